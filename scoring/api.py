@@ -1,0 +1,47 @@
+"""The main job in one call: rubric and data to a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scoring.engine.assess import Engine, assess_inputs, check_inputs
+from scoring.language.load import load_rubric
+from scoring.language.rubric import Rubric
+from scoring.result import Detail, Result
+from scoring.tables.inputs import Inputs
+from scoring.tables.read import read
+
+
+def assess(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables: Mapping[str, Any] | None = None,
+           encoding: str | None = None, draft: bool = False, final: bool = False, detail: Detail = "lines",
+           engine: Engine = "in-memory") -> Result:
+    """Check, score, rank and decide.
+
+    rubric    a Rubric, a catalogue id, a path, or a mapping
+    data      a workbook, csv, parquet or folder; a polars, pandas or Arrow frame; {table: frame}; or Inputs that were read before
+    tables    further tables by name, each like `data`
+    encoding  of csv files; told from their bytes where None
+    draft     every missing datum is pending, whatever the policy
+    final     anything pending or undecided is a fault
+    detail    "totals", "wide" (numbers of every leaf) or "lines" (also the table of lines)
+    engine    which polars engine runs the query; all give the same
+
+    Raises RubricFaults and DataFaults with every fault at once, and UnknownName.
+    """
+    scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
+    inputs = data if isinstance(data, Inputs) else read(scheme, data, tables or {}, encoding=encoding)
+    return assess_inputs(scheme, inputs, draft=draft, final=final, detail=detail, engine=engine)
+
+
+def check_data(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables: Mapping[str, Any] | None = None,
+               encoding: str | None = None) -> Inputs:
+    """Read and check data without scoring them; raises DataFaults with every fault.
+
+    Returns what was read, with its notes.
+    """
+    scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
+    inputs = data if isinstance(data, Inputs) else read(scheme, data, tables or {}, encoding=encoding)
+    check_inputs(scheme, inputs)
+    return inputs

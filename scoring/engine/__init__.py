@@ -1,0 +1,1 @@
+"""Rubric and inputs to a result: one plan, one lazy query."""

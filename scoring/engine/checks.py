@@ -1,0 +1,161 @@
+"""What must hold in the data before a score means anything: one condition a check, all judged in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from scoring import columns, exact
+from scoring.engine.facts import basis_view
+from scoring.engine.plan import Plan
+from scoring.errors import Fault, Place, nearest
+from scoring.exact import Number
+from scoring.expression.syntax import fold
+from scoring.language.rubric import Field, Rubric, Veto
+from scoring.language.scope import compiled
+from scoring.tables.inputs import Note
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True)
+class DataCheck:
+    """A condition that must not be false.
+
+    code   fault code
+    holds  Boolean expression over the columns of the scoring stages; null passes
+    about  the field or leaf, for the place of the fault
+    shows  fields whose values the sentence prints
+    say    the sentence of the rubric, where it gives one
+    """
+
+    code: str
+    holds: pl.Expr
+    about: str
+    shows: tuple[str, ...] = ()
+    say: str = ""
+
+
+def data_checks(plan: Plan) -> tuple[DataCheck, ...]:
+    """Return every check that a plan makes on its data."""
+    rubric = plan.rubric
+    found = [c for name, f in rubric.fields.items() if f.computed for c in _field_checks(name, f, plan)]
+    found += [c for check in rubric.checks for c in [_declared(check.expect, check.say, plan)]]
+    for leaf in rubric.leaves:
+        assert leaf.rule is not None
+        shows = tuple(n for n in rubric.fields if any(fold(n) == r for v in leaf.rule.reads(plan.names.context(leaf.full)) for r in v.reads))
+        for code, holds in leaf.rule.checks(plan.names.context(leaf.full)):
+            found.append(DataCheck(code, holds, leaf.title.zh, shows))
+        if rubric.missing_policy[leaf.id] == "error" and not plan.draft:
+            found.append(DataCheck("DATUM_MISSING", pl.col(columns.counted(leaf.id)).is_not_null(), leaf.title.zh))
+    return tuple(found)
+
+
+def _declared(expect: str, say: str, plan: Plan) -> DataCheck:
+    holds = compiled(("checks",), expect, plan.names.scope, "logical").expr
+    return DataCheck("CHECK_FAILED", holds, "", tuple(placeholders(say, plan.rubric)), say)
+
+
+def placeholders(say: str, rubric: Rubric) -> Iterator[str]:
+    """Yield the fields that a sentence prints, as `{字段}`."""
+    for name in _PLACEHOLDER.findall(say):
+        if name in rubric.fields:
+            yield name
+
+
+def _field_checks(name: str, field: Field, plan: Plan) -> Iterator[DataCheck]:
+    if not field.numeric:
+        return
+    scope = plan.names.scope
+    value = scope.values[fold(name)].exact
+    if field.ratio is not None and field.limits[1] <= 100:
+        top, bottom = (compiled(("fields", name, "ratio"), t, scope, "number") for t in field.ratio)
+        within = (top.exact.compare("<=", bottom.exact) & bottom.exact.compare(">=", Number.literal(0)))
+        shows = tuple(n for n in plan.rubric.fields if fold(n) in (*top.reads, *bottom.reads))
+        yield DataCheck("RATIO_ABOVE_ONE", within, name, shows)
+    low = field.limits[0] if field.ratio is not None else field.min
+    high = field.limits[1] if field.ratio is not None else field.max
+    limits = [] if low is None else [value.compare(">=", Number.literal(low))]
+    limits += [] if high is None else [value.compare("<=", Number.literal(high))]
+    for holds in limits:
+        yield DataCheck("DERIVED_RANGE", holds, name, (name,))
+
+
+def failing(checks: tuple[DataCheck, ...]) -> pl.Expr:
+    """Return where any check fails."""
+    flags = [(~c.holds).fill_null(False) for c in checks]
+    bad: pl.Expr = pl.lit(False)
+    for flag in flags:
+        bad = bad | flag
+    return bad
+
+
+def faulty_columns(checks: tuple[DataCheck, ...], rubric: Rubric) -> list[pl.Expr]:
+    """Return what the faults of failing rows are told from."""
+    shown = sorted({s for c in checks for s in c.shows})
+    places = [columns.ID, columns.NAME, columns.SOURCE, columns.SHEET, columns.LINE]
+    return [*map(pl.col, places), *(pl.col(n).alias(f"shows:{n}") for n in shown),
+            *((~c.holds).fill_null(False).alias(f"check:{i}") for i, c in enumerate(checks))]
+
+
+def faults(bad: pl.DataFrame, checks: tuple[DataCheck, ...], rubric: Rubric) -> list[Fault]:
+    """Return one fault for every check that a row fails."""
+    found = []
+    for row in bad.to_dicts():
+        place = Place(file=row[columns.SOURCE] or "", sheet=row[columns.SHEET] or "", row=row[columns.LINE] or 0)
+        for i, check in enumerate(checks):
+            if row[f"check:{i}"]:
+                found.append(Fault(check.code, place, _arguments(check, row, rubric)))
+    return found
+
+
+def _arguments(check: DataCheck, row: dict[str, Any], rubric: Rubric) -> dict[str, Any]:
+    values = {n: value_text(row[f"shows:{n}"], rubric.fields[n]) for n in check.shows}
+    say = _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group()), check.say)
+    seen = "、".join(f"{n}={v}" for n, v in values.items())
+    return {"id": row[columns.ID], "name": row[columns.NAME], "about": check.about, "say": say, "values": seen}
+
+
+def value_text(value: Any, field: Field) -> str:
+    """Return a field's value as people read it; — where it is unknown."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if field.numeric:
+        text = f"{exact.from_scaled(value, field.places):f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return text + ("%" if field.type == "percent" else "")
+    return str(value)
+
+
+def named_items(plan: Plan, tables: Mapping[str, pl.LazyFrame]) -> list[tuple[Veto, pl.LazyFrame]]:
+    """Return, for every veto with a delivered table, its rows: what item each names, and whether it has a basis."""
+    found = []
+    for veto in plan.rubric.adjust:
+        view = basis_view(veto)
+        if view is not None and view.keep is not None and view.table in tables:
+            item = pl.lit(None, pl.String) if veto.effect.zero_items is None else pl.col(veto.effect.zero_items)
+            found.append((veto, tables[view.table].select(columns.ID, columns.SHEET, columns.LINE, item.alias("item:"),
+                                                          view.keep.alias("basis:"))))
+    return found
+
+
+def unknown_items(veto: Veto, rows: pl.DataFrame, rubric: Rubric) -> list[Fault]:
+    """Return a fault for every row that names something that is no leaf."""
+    known = {w for leaf in rubric.leaves for w in (leaf.id, *leaf.title.wordings)}
+    table = veto.basis.table if veto.basis else None
+    return [Fault("UNKNOWN_ITEM", Place(sheet=row[columns.SHEET] or table or "", row=row[columns.LINE] or 0, heading=veto.effect.zero_items or ""),
+                  {"found": row["item:"], "near": "、".join(nearest(row["item:"], known)) or "—"})
+            for row in rows.to_dicts() if row["item:"] is not None and row["item:"] not in known]
+
+
+def without_basis(veto: Veto, rows: pl.DataFrame) -> list[Note]:
+    """Return a note for every row that lacks its authority or its document, and so takes no effect."""
+    table = veto.basis.table if veto.basis else ""
+    return [Note("VETO_WITHOUT_BASIS", row[columns.ID], args={"about": veto.id, "say": veto.say, "table": table, "row": row[columns.LINE] or "—"})
+            for row in rows.to_dicts() if not row["basis:"]]

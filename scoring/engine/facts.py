@@ -1,0 +1,71 @@
+"""What expressions ask of tables, grouped once for each table and joined to the subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from scoring import columns, outcome
+from scoring.expression.compile import Fact
+from scoring.language.rubric import Rubric, Veto
+
+
+@dataclass(frozen=True)
+class View:
+    """A table, or those of its rows that pass a filter.
+
+    name    what facts call it
+    table   the table of the rubric
+    keep    which rows count; None for all
+    """
+
+    name: str
+    table: str
+    keep: pl.Expr | None = None
+
+
+def basis_view(veto: Veto) -> View | None:
+    """Return the rows of a veto's table that name an authority and a document; None for a basis in fields."""
+    if veto.basis is None or veto.basis.table is None:
+        return None
+    filled = pl.col(veto.basis.authority).is_not_null() & pl.col(veto.basis.document).is_not_null()
+    return View(f"{veto.basis.table}#{veto.id}", veto.basis.table, filled)
+
+
+def join_facts(subjects: pl.LazyFrame, tables: Mapping[str, pl.LazyFrame], rubric: Rubric, views: Iterable[View],
+               facts: Iterable[Fact]) -> pl.LazyFrame:
+    """Return the subjects with one column a fact, and the outcome code of every table that is asked.
+
+    A table that was not delivered leaves its facts unknown (TABLE_ABSENT). A subject without rows in a delivered one has counts and sums of
+    0, and the rest unknown, under `absent: zero`, and everything unknown (NOT_FILED) under `absent: missing`.
+    """
+    asked = sorted(set(facts), key=lambda f: f.column)
+    for view in views:
+        wanted = [f for f in asked if f.table == view.name]
+        if wanted or view.keep is None:
+            subjects = _join(subjects, tables.get(view.table), view, wanted, rubric.tables[view.table].absent == "zero")
+    return subjects
+
+
+def _join(subjects: pl.LazyFrame, rows: pl.LazyFrame | None, view: View, facts: list[Fact], zero: bool) -> pl.LazyFrame:
+    state = columns.state(view.table)
+    if rows is None:
+        unknown = [pl.lit(None, pl.Int64).alias(f.column) for f in facts]
+        code = [pl.lit(outcome.TABLE_ABSENT, pl.UInt8).alias(state)] if view.keep is None else []
+        return subjects.with_columns(*unknown, *code)
+    counted = "rows:" + view.name
+    kept = rows if view.keep is None else rows.filter(view.keep)
+    grouped = kept.group_by(columns.ID).agg(*(f.aggregate.alias(f.column) for f in facts), pl.len().alias(counted))
+    joined = subjects.join(grouped, on=columns.ID, how="left", maintain_order="left")
+    nothing = pl.col(counted).is_null()
+    # Under `absent: missing` a filtered view of no rows is unknown only where the whole table has none.
+    silent = nothing if zero or view.keep is None else pl.col(state) == outcome.NOT_FILED
+    filled = [pl.when(silent & (not zero)).then(None).when(nothing & f.empty).then(0).otherwise(pl.col(f.column)).alias(f.column)
+              for f in facts]
+    code = outcome.UNKNOWN if zero else None
+    named = pl.lit(code, pl.UInt8) if code is not None else (
+        pl.when(nothing).then(pl.lit(outcome.NOT_FILED, pl.UInt8)).otherwise(pl.lit(outcome.UNKNOWN, pl.UInt8)))
+    states = [named.alias(state)] if view.keep is None else []
+    return joined.with_columns(*filled, *states).drop(counted)

@@ -1,0 +1,85 @@
+"""What a committee should know about a run: nothing that was imputed, left out, tied or barred stays silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from scoring import columns
+from scoring.engine.awards import UNDECIDED, best_nodes
+from scoring.engine.plan import EXEMPT, RANKED, Plan
+from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
+from scoring.result import Detail
+from scoring.tables.inputs import Note
+
+
+def find_issues(wide: pl.DataFrame, plan: Plan, detail: Detail) -> list[Note]:
+    """Return the issues of a run, kind by kind, subjects in input order.
+
+    With detail "totals" leaves are not looked at.
+    """
+    found = [*_exempt(wide, plan), *_vetoes(wide, plan), *_undecided(wide, plan), *_tied(wide, plan)]
+    return found if detail == "totals" else [*_leaves(wide, plan), *found]
+
+
+def _ids(wide: pl.DataFrame, condition: pl.Expr) -> list[str]:
+    return wide.filter(condition)[columns.ID].to_list()
+
+
+def _leaves(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
+    considered = wide.filter(pl.col(columns.STANDING) != EXEMPT)
+    for leaf in plan.rubric.leaves:
+        odd = considered.filter(pl.col(columns.outcome(leaf.id)) > 0)
+        for subject, code in odd.select(columns.ID, columns.outcome(leaf.id)).iter_rows() if len(odd) else ():
+            name = "NOT_APPLICABLE" if code >= FIRST_NOT_APPLICABLE else "MISSING"
+            policy = plan.rubric.not_applicable_policy if code >= FIRST_NOT_APPLICABLE else plan.rubric.missing_policy
+            kept = "pending" if plan.draft and name == "MISSING" else policy[leaf.id]
+            yield Note(name, subject, args={"about": leaf.title.zh, "item": leaf.id, "cause": CODES[code].cause, "policy": kept})
+    for node in plan.rubric.nodes:
+        if node.coverage is not None:
+            failed = pl.col(columns.outcome(node.id)) == CODES.index(next(c for c in CODES if c.cause == "coverage"))
+            for subject in _ids(considered, failed):
+                yield Note("BELOW_COVERAGE", subject, args={"about": node.title.zh, "item": node.id})
+
+
+def _exempt(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
+    if plan.rubric.exempt is None:
+        return
+    for subject in _ids(wide, pl.col(columns.STANDING) == EXEMPT):
+        yield Note("EXEMPT", subject, args={"say": plan.rubric.exempt.say})
+    for subject in _ids(wide, pl.col(columns.EXEMPT).is_null()):
+        yield Note("EXEMPT_UNKNOWN", subject, args={"say": plan.rubric.exempt.say, "about": plan.rubric.exempt.say})
+
+
+def _vetoes(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
+    considered = wide.filter(pl.col(columns.STANDING) != EXEMPT)
+    for veto in plan.rubric.adjust:
+        for subject in _ids(considered, pl.col(columns.veto(veto.id))):
+            yield Note("VETO", subject, args={"about": veto.id, "say": veto.say})
+        for subject in _ids(considered, pl.col(columns.veto(veto.id)).is_null()):
+            yield Note("VETO_UNDECIDED", subject, args={"about": veto.id, "say": veto.say})
+
+
+def _undecided(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
+    for award in plan.rubric.awards:
+        if not award.in_use:
+            continue
+        undecided = pl.col(columns.decision(award.id)) == UNDECIDED
+        if award.kind == "best":
+            undecided = pl.any_horizontal(*(pl.col(columns.decision(f"{award.id}:{n}")) == UNDECIDED for n in best_nodes(award, plan.rubric)))
+        cut = pl.col(columns.place(award.id)).is_not_null() if award.kind == "quota" else pl.lit(False)
+        for subject in _ids(wide, undecided & cut):
+            yield Note("TIED_AT_CUT", subject, args={"about": award.title.zh, "award": award.id})
+        for subject in _ids(wide, undecided):
+            yield Note("AWARD_UNDECIDED", subject, args={"about": award.title.zh, "award": award.id})
+
+
+def _tied(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
+    if plan.rubric.ranking is None or plan.rubric.ranking.method == "ordinal":
+        return
+    ranked = wide.filter(pl.col(columns.STANDING) == RANKED)
+    shared = ranked.filter(pl.col(columns.RANK).is_duplicated())
+    code = "TIED_COMMITTEE" if plan.rubric.ranking.still_tied == "committee" else "TIED"
+    for subject, place in shared.select(columns.ID, columns.RANK).rows():
+        yield Note(code, subject, args={"place": place})

@@ -1,0 +1,126 @@
+"""What can go wrong, as one tree.
+
+    XingpingError
+    ├── FaultsError            everything found in one pass, sorted; nothing was written
+    │   ├── RubricFaults       the rubric says something that cannot be meant
+    │   └── DataFaults         a workbook or a table holds something that cannot be meant
+    ├── UnknownName            a subject, award, rubric or format that does not exist
+    └── UnsafeInput            a file that is refused before it is read
+
+A bug is none of these and is not wrapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from scoring import messages
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a fault is: a position in a text file, or a cell.
+
+    All numbers count from 1, as editors and spreadsheets do; 0 means that it does not apply.
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    sheet: str = ""
+    row: int = 0
+    heading: str = ""
+    path: str = ""
+
+    def text(self, lang: str = "zh") -> str:
+        """Return the place in one short phrase, for the front of a message."""
+        if self.line:
+            return ":".join(str(p) for p in (self.file, self.line, self.column) if p)
+        words = [self.file] if self.file else []
+        if self.sheet:
+            words.append(messages.say("place.sheet", lang, sheet=self.sheet))
+        if self.row:
+            words.append(messages.say("place.row", lang, row=self.row))
+        if self.heading:
+            words.append(messages.say("place.heading", lang, heading=self.heading))
+        return " ".join(words)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault, as data: a stable code, its place, and the arguments of its sentence.
+
+    The sentence itself is made last, by `text`, from the catalogue in `scoring.messages`
+    under the key `fault.<CODE>`; `hint.<CODE>` says how to mend it.
+    """
+
+    code: str
+    place: Place = Place()
+    args: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, lang: str = "zh") -> str:
+        """Return place, code, sentence and hint as people read them."""
+        where = self.place.text(lang)
+        path = f" ({self.place.path})" if self.place.path else ""
+        sentence = messages.say(f"fault.{self.code}", lang, **self.args)
+        hint = messages.say(f"hint.{self.code}", lang, **self.args)
+        head = f"{where}{path}: " if where or path else ""
+        return f"{head}{self.code} {sentence}" + (f" {hint}" if hint else "")
+
+    def sort_key(self) -> tuple[object, ...]:
+        """Order by place, then code, then what the sentence says."""
+        return (self.place, self.code, sorted((k, str(v)) for k, v in self.args.items()))
+
+
+class XingpingError(Exception):
+    """The root of every error that this library raises on purpose."""
+
+
+class FaultsError(XingpingError):
+    """All faults of one input, sorted, without repeats."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        unique = {(f.code, f.place, tuple(sorted((k, str(v)) for k, v in f.args.items()))): f for f in faults}
+        self.faults: tuple[Fault, ...] = tuple(sorted(unique.values(), key=Fault.sort_key))
+        super().__init__(self.text("en"))
+
+    def text(self, lang: str = "zh") -> str:
+        """Return one line a fault."""
+        return "\n".join(f.text(lang) for f in self.faults)
+
+
+class RubricFaults(FaultsError):
+    """The rubric says something that cannot be meant."""
+
+
+class DataFaults(FaultsError):
+    """The data hold something that cannot be meant."""
+
+
+class UnsafeInput(DataFaults):
+    """A file that is refused before it is read."""
+
+
+class UnknownName(XingpingError):
+    """A name that does not exist, with the nearest that does."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        self.what, self.name, self.nearest = what, name, nearest(name, known)
+        super().__init__(self.text("en"))
+
+    def text(self, lang: str = "zh") -> str:
+        """Return the sentence with the nearest names."""
+        kind = messages.say(f"what.{self.what}", lang)
+        sentence = messages.say("unknown_name", lang, what=kind, name=self.name)
+        return sentence + messages.did_you_mean(self.nearest, lang)
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """Return up to `most` known names that look like `name`, best first.
+
+    >>> nearest("班子配备律", ["班子配备率", "党费收缴率", "按期换届"])
+    ('班子配备率',)
+    """
+    return tuple(get_close_matches(name, sorted(set(known)), n=most, cutoff=0.55))

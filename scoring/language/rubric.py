@@ -1,0 +1,416 @@
+"""What a rubric may say: frozen models, one for each noun of the language.
+
+These models hold the shape; what cannot be meant although its shape is right (a name that does not exist, points that do not add up)
+is found by `scoring.language.check`. `docs/language.md` says what each key means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import Discriminator, Field as Key, field_validator, model_validator
+
+from scoring.model import Amount, Formula, Frozen, Identifier, Text
+from scoring.rules import AnyRule
+
+FieldType: TypeAlias = Literal["integer", "decimal", "percent", "boolean", "text", "choice", "date"]
+Missing: TypeAlias = Literal["pending", "error", "zero"]
+NotApplicable: TypeAlias = Literal["rescale", "full", "zero", "unranked"]
+NUMERIC: Final = ("integer", "decimal", "percent")
+_LIMITS: Final[dict[str, tuple[Decimal, Decimal]]] = {
+    "integer": (Decimal(0), Decimal(10**7)),
+    "decimal": (Decimal(-(10**9)), Decimal(10**9)),
+    "percent": (Decimal(0), Decimal(100)),
+}
+
+
+class Period(Frozen):
+    """The period that is assessed, both days included."""
+
+    start: date = Key(alias="from")
+    end: date = Key(alias="to")
+
+
+class Provenance(Frozen):
+    """Where the scheme, or a clause of it, comes from."""
+
+    document: str | None = None
+    clause: str | None = None
+    quote: str | None = None
+    note: str | None = None
+
+
+class Subject(Frozen):
+    """What is scored, and the columns that hold its id, name, group and parent."""
+
+    kind: str
+    id: str
+    name: str
+    group: str | None = None
+    parent: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns that name a subject, in that order."""
+        return tuple(c for c in (self.id, self.name, self.group, self.parent) if c)
+
+
+class Scores(Frozen):
+    """How scores are published."""
+
+    decimals: int = Key(default=2, ge=0, le=6, description="places of published scores")
+    round_at: tuple[Literal["item", "section", "total"], ...] = ("item", "section", "total")
+
+
+class Evidence(Frozen):
+    """What proves a datum."""
+
+    required: bool = False
+    accept: tuple[str, ...] = ()
+
+
+class Exempt(Frozen):
+    """Who is listed but not scored."""
+
+    when: Formula
+    say: str
+
+
+class Datum(Frozen):
+    """A type with its limits: what a field and a table's column share."""
+
+    type: FieldType
+    precision: int | None = Key(default=None, ge=0, le=6, description="decimal places")
+    min: Amount | None = None
+    max: Amount | None = None
+    values: tuple[str, ...] | None = None
+    measure: str | None = None
+    help: str | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> int:
+        """Return the decimal places at which values are held."""
+        return 0 if self.type == "integer" else 2 if self.precision is None else self.precision
+
+    @property
+    def limits(self) -> tuple[Decimal, Decimal]:
+        """Return the lowest and highest value allowed, of a numeric type."""
+        low, high = _LIMITS[self.type]
+        return (low if self.min is None else self.min, high if self.max is None else self.max)
+
+    @property
+    def numeric(self) -> bool:
+        """Return whether values are numbers."""
+        return self.type in NUMERIC
+
+
+class Column(Datum):
+    """A column of an events table."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_type(cls, value: Any) -> Any:
+        return {"type": value} if isinstance(value, str) else value
+
+
+class Field(Datum):
+    """One value a subject."""
+
+    reporter: str | None = Key(default=None, alias="from")
+    evidence: Evidence | None = None
+    may_be: Literal["not_applicable"] | None = None
+    input: Literal["points", "ratio"] | None = None
+    derive: Formula | None = None
+    ratio: tuple[Formula, Formula] | None = None
+    when_zero: Amount | Literal["not_applicable", "missing"] | None = None
+    valid: Formula | None = None
+
+    @property
+    def computed(self) -> bool:
+        """Return whether the value is worked out and not read."""
+        return self.derive is not None or self.ratio is not None
+
+
+class Check(Frozen):
+    """What must hold between the data of a subject."""
+
+    expect: Formula
+    say: str
+
+
+class Events(Frozen):
+    """A table with many rows a subject."""
+
+    kind: Literal["events"]
+    key: str
+    absent: Literal["zero", "missing"]
+    columns: dict[str, Column]
+    help: str | None = None
+
+
+class Coverage(Frozen):
+    """How much of a node must really be scored."""
+
+    at_least: Amount = Key(gt=0, le=1)
+
+
+class Indicator(Frozen):
+    """A node with items, or a leaf with a rule."""
+
+    id: Identifier
+    title: Text
+    points: Amount | None = Key(default=None, gt=0)
+    items: tuple[Indicator, ...] | None = None
+    rule: AnyRule | None = None
+    applies: Formula | None = None
+    coverage: Coverage | None = None
+    missing: Missing | None = None
+    not_applicable: NotApplicable | None = None
+    advice: str | None = None
+    source: Provenance | None = None
+
+    @property
+    def leaf(self) -> bool:
+        """Return whether it is scored by a rule of its own."""
+        return self.items is None
+
+    @cached_property
+    def full(self) -> Decimal:
+        """Return the full marks: its own points, or the sum of its items'."""
+        return sum((i.full for i in self.items), Decimal(0)) if self.items else self.points or Decimal(0)
+
+    def walk(self) -> Iterator[Indicator]:
+        """Yield it and everything below, top down."""
+        yield self
+        for item in self.items or ():
+            yield from item.walk()
+
+
+class Basis(Frozen):
+    """The columns (or fields) without which a veto takes no effect."""
+
+    table: str | None = None
+    authority: str
+    document: str
+
+
+class Effect(Frozen):
+    """What a veto does."""
+
+    bar: tuple[Identifier, ...] = ()
+    zero_items: str | None = None
+
+
+class Veto(Frozen):
+    """A condition that bars awards or zeroes items."""
+
+    id: Identifier
+    kind: Literal["veto"]
+    when: Formula
+    effect: Effect
+    say: str
+    title: Text | None = None
+    basis: Basis | None = None
+    source: Provenance | None = None
+
+
+class Order(Frozen):
+    """One key of an order, highest first unless it says ascending."""
+
+    key: Formula
+    order: Literal["ascending", "descending"] = "descending"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"key": value} if isinstance(value, str) else value
+
+
+class Ranking(Frozen):
+    """How subjects are put in order."""
+
+    by: tuple[Order, ...] = Key(default=(Order(key="total"),), min_length=1)
+    within: Literal["group"] | None = None
+    ties: tuple[Order, ...] = ()
+    method: Literal["competition", "dense", "ordinal"] = "competition"
+    still_tied: Literal["share", "committee"] = "share"
+
+
+class _Award(Frozen):
+    id: Identifier
+    title: Text
+    in_use: bool = True
+    source: Provenance | None = None
+
+
+class Star(Frozen):
+    """One star: a node and its pass mark."""
+
+    of: Identifier
+    at_least: Amount
+
+
+class Stars(_Award):
+    """A star for every node at or above its pass mark."""
+
+    kind: Literal["stars"]
+    each: tuple[Star, ...] = Key(min_length=1)
+
+
+class Step(Frozen):
+    """One step of a ladder."""
+
+    title: Text
+    start: Amount = Key(alias="from")
+    require: Formula | None = None
+
+
+class Level(_Award):
+    """The highest step that is reached."""
+
+    kind: Literal["level"]
+    title: Text
+    of: Formula = "total"
+    levels: tuple[Step, ...] = Key(min_length=1)
+
+
+class Title(_Award):
+    """A title for everyone who meets a condition."""
+
+    kind: Literal["title"]
+    require: Formula
+
+
+class Take(Frozen):
+    """How many places a quota has."""
+
+    count: int | None = Key(default=None, ge=1)
+    share: Amount | None = Key(default=None, gt=0, le=1)
+    rounding: Literal["floor", "nearest"] = "floor"
+
+
+class Quota(_Award):
+    """A title for the first so many of the eligible."""
+
+    kind: Literal["quota"]
+    take: Take
+    eligible: Formula = "true"
+    ties: tuple[Order, ...] | None = None
+    at_the_cut: Literal["committee", "shrink", "extend"] = "committee"
+    within: Literal["group"] | None = None
+
+
+class Best(_Award):
+    """The best in each of some nodes."""
+
+    kind: Literal["best"]
+    of: Literal["each"] | tuple[Identifier, ...]
+    at_least: Amount | None = None
+
+
+Award: TypeAlias = Annotated[Stars | Level | Title | Quota | Best, Discriminator("kind")]
+
+
+class Summary(Frozen):
+    """A share, a count or a mean over the subjects that are not exempt."""
+
+    id: Identifier
+    title: Text
+    share: Formula | None = None
+    count: Formula | None = None
+    mean: Formula | None = None
+
+
+class Rubric(Frozen):
+    """A whole scheme."""
+
+    format: Literal[1]
+    id: Annotated[str, Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="kebab-case, permanent")]
+    title: Text
+    edition: str
+    status: Literal["default", "adopted", "superseded"] = "default"
+    period: Period | None = None
+    provenance: Provenance | None = None
+    subject: Subject
+    scores: Scores = Scores()
+    missing: Missing = "pending"
+    not_applicable: NotApplicable = "rescale"
+    exempt: Exempt | None = None
+    fields: dict[str, Field]
+    checks: tuple[Check, ...] = ()
+    tables: dict[str, Events] = {}
+    indicators: tuple[Indicator, ...] = Key(min_length=1)
+    adjust: tuple[Veto, ...] = ()
+    ranking: Ranking | None = Ranking()
+    awards: tuple[Award, ...] = ()
+    summary: tuple[Summary, ...] = ()
+
+    @field_validator("ranking", mode="before")
+    @classmethod
+    def _none_is_a_word(cls, value: Any) -> Any:
+        return None if value == "none" else value
+
+    @cached_property
+    def full(self) -> Decimal:
+        """Return the full marks of the whole."""
+        return sum((i.full for i in self.indicators), Decimal(0))
+
+    def walk(self) -> Iterator[Indicator]:
+        """Yield every indicator, top down."""
+        for indicator in self.indicators:
+            yield from indicator.walk()
+
+    @cached_property
+    def leaves(self) -> tuple[Indicator, ...]:
+        """Return every leaf, in written order."""
+        return tuple(i for i in self.walk() if i.leaf)
+
+    @cached_property
+    def nodes(self) -> tuple[Indicator, ...]:
+        """Return every inner node, top down."""
+        return tuple(i for i in self.walk() if not i.leaf)
+
+    @cached_property
+    def levels(self) -> dict[str, int]:
+        """Return the level of every indicator: 1 for the top ones."""
+        found: dict[str, int] = {}
+
+        def descend(indicators: tuple[Indicator, ...], level: int) -> None:
+            for indicator in indicators:
+                found[indicator.id] = level
+                descend(indicator.items or (), level + 1)
+
+        descend(self.indicators, 1)
+        return found
+
+    def indicator(self, name: str) -> Indicator:
+        """Return the indicator with that id; raises KeyError."""
+        return {i.id: i for i in self.walk()}[name]
+
+    @property
+    def inputs(self) -> dict[str, Field]:
+        """Return the fields that are read from data."""
+        return {name: f for name, f in self.fields.items() if not f.computed}
+
+    @cached_property
+    def missing_policy(self) -> dict[str, Missing]:
+        """Return the policy for a missing datum, leaf by leaf: the nearest wins."""
+        return {leaf: p for leaf, p in _inherited(self.indicators, "missing", self.missing)}
+
+    @cached_property
+    def not_applicable_policy(self) -> dict[str, NotApplicable]:
+        """Return the policy for what does not apply, leaf by leaf: the nearest wins."""
+        return {leaf: p for leaf, p in _inherited(self.indicators, "not_applicable", self.not_applicable)}
+
+
+def _inherited(indicators: tuple[Indicator, ...], key: str, above: Any) -> Iterator[tuple[str, Any]]:
+    for indicator in indicators:
+        here = getattr(indicator, key) or above
+        if indicator.leaf:
+            yield indicator.id, here
+        yield from _inherited(indicator.items or (), key, here)

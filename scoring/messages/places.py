@@ -1,0 +1,17 @@
+"""Where a thing is, and what it is called."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "place.sheet": ("工作表“{sheet}”", "sheet '{sheet}'"),
+    "place.row": ("第{row}行", "row {row}"),
+    "place.heading": ("“{heading}”列", "column '{heading}'"),
+    "did_you_mean": ("是否为{names}?", " Did you mean {names}?"),
+    "unknown_name": ("没有名为“{name}”的{what}。", "There is no {what} named '{name}'."),
+    "what.subject": ("被考核单位", "subject"),
+    "what.rubric": ("细则", "rubric"),
+    "what.award": ("评定项", "award"),
+    "what.format": ("输出格式", "format"),
+    "what.table": ("表", "table"),
+    "what.indicator": ("指标", "indicator"),
+}

@@ -1,0 +1,67 @@
+"""What every declared model is built from: frozen, closed, and exact about its scalars."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+
+class Frozen(BaseModel):
+    """A model that cannot be changed and knows no other keys than its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _amount(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("number")
+    return Decimal(value)
+
+
+def _expression(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | Decimal) else value
+
+
+Amount = Annotated[Decimal, BeforeValidator(_amount, json_schema_input_type=float)]
+"""An exact decimal: what YAML writes as a number. Floats, booleans and text are refused."""
+
+Formula = Annotated[str, BeforeValidator(_expression), Field(min_length=1, description="an expression of the rubric language")]
+"""The text of an expression; a bare number or truth value is its own text."""
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="snake_case, permanent")]
+
+
+class Text(Frozen):
+    """Words that people read, in one or both languages.
+
+    zh      the current Chinese wording
+    en      the English wording; where absent, the Chinese stands in
+    source  the wording of the source document, where it is dated
+    """
+
+    zh: str = Field(min_length=1)
+    en: str | None = None
+    source: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_forms(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"zh": value}
+        if isinstance(value, dict) and "current" in value and "zh" not in value:
+            rest = {k: v for k, v in value.items() if k != "current"}
+            return {"zh": value["current"], **rest}
+        return value
+
+    def say(self, lang: str) -> str:
+        """Return the wording in `lang`."""
+        return self.en if lang == "en" and self.en else self.zh
+
+    @property
+    def wordings(self) -> frozenset[str]:
+        """Return every wording under which people may name the thing."""
+        return frozenset(w for w in (self.zh, self.en, self.source) if w)

@@ -1,0 +1,53 @@
+"""What was found while reading: faults to be raised together, notes to be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from scoring.errors import DataFaults, Fault, Place, UnsafeInput
+from scoring.tables.inputs import Note, Source
+
+MOST_OF_A_KIND: Final = 200
+"""How often one code is listed for one column; the rest is counted."""
+
+
+@dataclass
+class Findings:
+    """The one list of a run.
+
+    refused  whether a file was turned away before it was read
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    refused: bool = False
+
+    def fault(self, code: str, place: Place = Place(), **args: object) -> None:
+        """Add a fault."""
+        self.faults.append(Fault(code, place, args))
+
+    def refuse(self, code: str, place: Place, **args: object) -> None:
+        """Add a fault because of which a file is not read at all."""
+        self.refused = True
+        self.fault(code, place, **args)
+
+    def note(self, code: str, place: Place = Place(), subject: str = "", **args: object) -> None:
+        """Add a note."""
+        self.notes.append(Note(code, subject, place.text("zh"), args))
+
+    def raise_faults(self) -> None:
+        """Raise everything that was found, if anything was."""
+        if self.faults:
+            raise (UnsafeInput if self.refused else DataFaults)(self.faults)
+
+
+def listed(words: list[str] | tuple[str, ...], most: int = 5) -> str:
+    """Return words as one phrase, shortened.
+
+    >>> listed(["甲", "乙", "丙"], most=2)
+    '甲、乙等3个'
+    """
+    shown = "、".join(words[:most])
+    return shown if len(words) <= most else f"{shown}等{len(words)}个"

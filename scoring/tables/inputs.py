@@ -1,0 +1,52 @@
+"""The input contract: what the engine is given, whatever the data came from.
+
+Everything that a cell could say wrong has been said before an `Inputs` exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that was read with care and should be known: a stable code, its place in words, the arguments of its sentence.
+
+    subject  id of the subject it concerns, or empty
+    """
+
+    code: str
+    subject: str = ""
+    where: str = ""
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that was read, with its SHA-256."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Typed tables of one run.
+
+    subjects  one row a subject, in input order. Columns (see `scoring.columns`): ROW (UInt32, from 0), ID, NAME (String), GROUP, PARENT
+              (String; only where the rubric declares them), SOURCE, SHEET (String), LINE (UInt32; where the row stood); then one column an input field: numbers as Int64 at the
+              field's places, Boolean, String (text, choice), Date; null where unknown. `columns.state(field)` (UInt8, `scoring.outcome.CODES`) exists
+              only for a field in which some cell said more than nothing: it is 0 where the value is known and the cause where it is null.
+    tables    delivered tables only: ID (String, the subject's id), LINE, SHEET, and one column a declared column, typed likewise
+    notes     what was read with care
+    sources   the files
+    """
+
+    subjects: pl.LazyFrame
+    tables: Mapping[str, pl.LazyFrame]
+    notes: tuple[Note, ...] = ()
+    sources: tuple[Source, ...] = ()

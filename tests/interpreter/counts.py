@@ -1,0 +1,112 @@
+"""How often everything that the language can say was generated and seen; what never was fails, unless it cannot be.
+
+`python -m tests.interpreter.counts 2000` prints the table for so many seeded cases.
+"""
+
+import sys
+from collections import Counter
+from itertools import product
+
+from .facts import Fact, facts
+from .generate import FAULTS, seeded
+from .rules import KINDS
+
+OUTCOMES = ("scored", "missing", "not_applicable")
+STATES = ("known", "missing", "not_applicable")
+MISSING_POLICIES = ("pending", "zero", "error")
+NOT_APPLICABLE_POLICIES = ("rescale", "full", "zero", "unranked")
+PLACES = ("rubric", "node", "item")
+AWARDS = ("stars", "level", "title", "quota", "best")
+AT_THE_CUT = ("committee", "shrink", "extend")
+
+TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "type × state": (("integer", "decimal", "percent", "boolean", "choice", "date", "text"), STATES),
+    "way × state": (("data", "derive", "ratio", "valid"), STATES),
+    "zero denominator": (("missing", "not_applicable", "number"),),
+    "rows × absent": (("some", "none", "unknown"), ("zero", "missing")),
+    "kind × outcome": (tuple(KINDS), OUTCOMES),
+    "kind × missing": (tuple(KINDS), MISSING_POLICIES),
+    "kind × not_applicable": (tuple(KINDS), NOT_APPLICABLE_POLICIES),
+    "missing × place": (MISSING_POLICIES, PLACES),
+    "not_applicable × place": (NOT_APPLICABLE_POLICIES, PLACES),
+    "origin × outcome": (("observed", "policy"), OUTCOMES),
+    "checklist × outcome": (("points", "alike", "counts", "all"), OUTCOMES),
+    "per_event": (("deducting", "adding"), ("by level", "alike")),
+    "coverage": (("held", "failed"),),
+    "exempt": (("yes", "no", "unknown"),),
+    "subject outcome": (("ranked", "pending", "unranked", "exempt"),),
+    "effect × veto": (("bar", "zero_items"), ("true", "false", "unknown", "no_basis")),
+    "zeroed leaf": (OUTCOMES,),
+    "ranking": (("none", "all", "group"),),
+    "method × places": (("competition", "dense", "ordinal"), ("tied", "apart")),
+    "still_tied × places": (("share", "committee"), ("tied", "apart")),
+    "order × key": (("descending", "ascending"), ("known", "unknown")),
+    "award × decision": (AWARDS, ("granted", "not_granted", "undecided")),
+    "award × veto": (AWARDS, ("barred", "doubtful")),
+    "award × tie": (AWARDS, (*AT_THE_CUT, "shared")),
+    "take × within": (("count", "floor", "nearest"), ("all", "group")),
+    "exactly at": (("bands", "stars", "level"),),
+    "summary": (("share", "count", "mean", "share of nobody", "mean of nobody"),),
+    "run": (("final", "draft", "settled", "provisional", *FAULTS),),
+}
+
+NO_CUT = "judged one by one: there is no cut"
+IMPOSSIBLE: dict[Fact, str] = {
+    ("rows × absent", "none", "missing"): "without rows the table is unknown",
+    ("origin × outcome", "policy", "scored"): "a policy speaks where nothing was scored",
+    ("origin × outcome", "observed", "missing"): "what is missing was not observed",
+    ("origin × outcome", "observed", "not_applicable"): "what does not apply was not observed",
+    ("effect × veto", "zero_items", "no_basis"): "it needs a table, whose rows have a basis one by one",
+    ("award × veto", "stars", "barred"): "stars cannot be barred",
+    ("award × veto", "stars", "doubtful"): "stars cannot be barred",
+    ("award × tie", "quota", "shared"): "a tie at the cut is settled by at_the_cut",
+    **{("award × tie", "best", tie): "equal bests share" for tie in AT_THE_CUT},
+    **{("award × tie", kind, tie): NO_CUT for kind in AWARDS[:3] for tie in (*AT_THE_CUT, "shared")},
+}
+
+
+def possible() -> list[Fact]:
+    """Every combination of every table."""
+    return [(name, *values) for name, dimensions in TABLES.items() for values in product(*dimensions)]
+
+
+def count(sound: int, faulty: int) -> Counter[Fact]:
+    """The facts of so many sound seeded cases, and of so many for each fault."""
+    seen: Counter[Fact] = Counter()
+    for number in range(sound):
+        seen.update(facts(seeded(number)))
+    for fault in FAULTS:
+        for number in range(faulty):
+            seen.update(facts(seeded(number, fault)))
+    return seen
+
+
+def never(seen: Counter[Fact]) -> list[Fact]:
+    """What could have been seen and was not."""
+    return [fact for fact in possible() if not seen[fact] and fact not in IMPOSSIBLE]
+
+
+def unexpected(seen: Counter[Fact]) -> list[Fact]:
+    """What was seen though no table has it, or though it was called impossible."""
+    return sorted(set(seen) - (set(possible()) - set(IMPOSSIBLE)))
+
+
+def table(seen: Counter[Fact]) -> str:
+    """One line a combination, with the reason where it is impossible."""
+    lines = []
+    for fact in possible():
+        note = IMPOSSIBLE.get(fact, "" if seen[fact] else "NEVER SEEN")
+        lines.append(f"{seen[fact]:8}  {fact[0]:24}{' · '.join(fact[1:]):36}{note}".rstrip())
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Print the table; 1 where something possible never came up."""
+    sound = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    seen = count(sound, max(sound // 10, 1))
+    print(table(seen))
+    return 1 if never(seen) or unexpected(seen) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

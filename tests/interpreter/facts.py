@@ -1,0 +1,187 @@
+"""What one scored case shows: facts, each the name of a table of `counts` and a value for each of its dimensions."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .combine import Leaf
+from .expressions import known
+from .generate import Case
+from .loading import Rubric, leaves_of, policy_of
+from .ranking import Key, key_of, ranking_of
+from .run import Run
+from .sheet import Sheet
+from .values import Mark
+
+Fact = tuple[str, ...]
+
+
+def facts(case: Case) -> Iterator[Fact]:
+    """Score a case and tell what was seen."""
+    run = case.assess()
+    if run.fault:
+        yield from fault_facts(case, run)
+        return
+    yield from run_facts(case, run)
+    yield from ranking_facts(run)
+    for sheet in run.sheets:
+        yield ("subject outcome", sheet.outcome)
+        yield ("exempt", {True: "yes", False: "no", None: "unknown"}[sheet.exempt])
+        yield from field_facts(run.rubric, sheet)
+        yield from table_facts(run.rubric, sheet)
+        if sheet.exempt is not True:
+            yield from leaf_facts(run.rubric, sheet)
+            yield from tree_facts(run.rubric, sheet)
+            yield from award_facts(run.rubric, sheet)
+            yield from exact_facts(run.rubric, sheet)
+
+
+def fault_facts(case: Case, run: Run) -> Iterator[Fact]:
+    yield ("run", str(case.fault))
+    found = re.search(r": (\w+) is missing$", str(run.fault))
+    for leaf in leaves_of(run.rubric["indicators"]):
+        if found and leaf["id"] == found[1]:
+            yield ("kind × missing", leaf["rule"]["kind"], "error")
+            yield ("missing × place", "error", places_of(run.rubric, "missing")[leaf["id"]])
+
+
+def run_facts(case: Case, run: Run) -> Iterator[Fact]:
+    yield ("run", "draft" if case.draft else "final")
+    yield ("run", "provisional" if run.provisional else "settled")
+    for line in run.rubric.get("summary") or []:
+        kind = next(key for key in line if key not in ("id", "title"))
+        yield ("summary", kind if run.summary[line["id"]] is not None else f"{kind} of nobody")
+
+
+# ---------------------------------------------------------------- inputs
+
+
+def state_of(cell: Any) -> str:
+    return cell.kind if isinstance(cell, Mark) else "known"
+
+
+def field_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
+    for name, spec in rubric["fields"].items():
+        way = next((way for way in ("valid", "ratio", "derive") if way in spec), "data")
+        yield ("type × state", spec["type"], state_of(sheet.fields[name]))
+        yield ("way × state", way, state_of(sheet.fields[name]))
+        if "ratio" in spec and known(spec["ratio"][1], sheet.fields.scope) == 0:
+            when_zero = spec["when_zero"]
+            yield ("zero denominator", when_zero if isinstance(when_zero, str) else "number")
+
+
+def table_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
+    for name, table in rubric["tables"].items():
+        rows = sheet.tables[name]
+        yield ("rows × absent", "unknown" if rows is None else "some" if rows else "none", table["absent"])
+
+
+# ---------------------------------------------------------------- leaves and nodes
+
+
+def places_of(rubric: Rubric, policy: str) -> dict[str, str]:
+    """{leaf: rubric, node or item}: where the policy stands that is nearest to it."""
+    marked = [with_places(node, policy) for node in rubric["indicators"]]
+    return policy_of(marked, policy, "rubric")
+
+
+def with_places(node: Rubric, policy: str) -> Rubric:
+    """The same tree, saying where a policy stands in place of which it is."""
+    made: Rubric = {"id": node["id"]}
+    if policy in node:
+        made[policy] = "node" if "items" in node else "item"
+    if "items" in node:
+        made["items"] = [with_places(child, policy) for child in node["items"]]
+    return made
+
+
+def leaf_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
+    places = {policy: places_of(rubric, policy) for policy in ("missing", "not_applicable")}
+    for spec in leaves_of(rubric["indicators"]):
+        leaf, kind = sheet.leaves[spec["id"]], spec["rule"]["kind"]
+        yield ("kind × outcome", kind, leaf.outcome)
+        yield ("origin × outcome", leaf.origin, leaf.outcome)
+        yield from rule_facts(spec["rule"], leaf)
+        if leaf.policy:
+            yield (f"kind × {leaf.outcome}", kind, leaf.policy)
+            yield (f"{leaf.outcome} × place", leaf.policy, places[leaf.outcome][spec["id"]])
+        if leaf.zeroed:
+            yield ("zeroed leaf", leaf.outcome)
+
+
+def rule_facts(rule: Rubric, leaf: Leaf) -> Iterator[Fact]:
+    if rule["kind"] == "checklist":
+        mode = next(
+            (mode for mode in ("all", "counts") if mode in rule), "points" if "points" in rule["items"][0] else "alike"
+        )
+        yield ("checklist × outcome", mode, leaf.outcome)
+    if rule["kind"] == "per_event":
+        each = rule["each"]
+        first = next(iter(each["values"].values())) if isinstance(each, dict) else each
+        yield ("per_event", "deducting" if first < 0 else "adding", "by level" if isinstance(each, dict) else "alike")
+
+
+def tree_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
+    failed = sheet.combined.not_covered
+    yield ("coverage", "failed" if failed else "held")
+    for effect, state in sheet.adjusted.effects:
+        yield ("effect × veto", effect, state)
+
+
+# ---------------------------------------------------------------- places and awards
+
+
+def ranking_facts(run: Run) -> Iterator[Fact]:
+    settings = ranking_of(run.rubric)
+    ranked = [sheet for sheet in run.sheets if sheet.outcome == "ranked"]
+    yield ("ranking", "none" if run.rubric.get("ranking") == "none" else str(settings["within"] or "all"))
+    rounding = run.rounding
+    keys: list[Key] = [key_of(settings["by"] + settings["ties"], sheet.scope, rounding) for sheet in ranked]
+    for key in keys:
+        tied = "tied" if keys.count(key) > 1 else "apart"
+        yield ("method × places", settings["method"], tied)
+        yield ("still_tied × places", settings.get("still_tied", "share"), tied)
+        for one, (is_known, _) in zip(settings["by"] + settings["ties"], key, strict=True):
+            order = "ascending" if isinstance(one, dict) else "descending"
+            yield ("order × key", order, "known" if is_known else "unknown")
+
+
+def award_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
+    awards = {award["id"]: award for award in rubric.get("awards") or []}
+    for name, decision in sheet.decisions():
+        award = awards[name]
+        yield ("award × decision", award["kind"], decision.decision)
+        if decision.tie:
+            yield ("award × tie", award["kind"], decision.tie)
+        if name in sheet.adjusted.barred:
+            yield ("award × veto", award["kind"], "barred")
+        if name in sheet.adjusted.doubtful:
+            yield ("award × veto", award["kind"], "doubtful")
+        if award["kind"] == "quota":
+            yield ("take × within", take_of(award), award.get("within", "all"))
+
+
+def take_of(award: Rubric) -> str:
+    return "count" if "count" in award["take"] else str(award["take"].get("rounding", "floor"))
+
+
+def exact_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
+    """Values that lie exactly at a threshold."""
+    for spec in leaves_of(rubric["indicators"]):
+        rule = spec["rule"]
+        if rule["kind"] == "bands" and known(rule["of"], sheet.fields.scope) in [
+            band["from"] for band in rule["bands"][1:]
+        ]:
+            yield ("exactly at", "bands")
+    for award in rubric.get("awards") or []:
+        if any(name in sheet.names and sheet.names[name] == threshold for name, threshold in thresholds(award)):
+            yield ("exactly at", award["kind"])
+
+
+def thresholds(award: Rubric) -> list[tuple[str, Any]]:
+    """(what is compared, with what)."""
+    if award["kind"] == "stars":
+        return [(one["of"], one["at_least"]) for one in award["each"]]
+    if award["kind"] == "level":
+        return [(award.get("of", "total"), one["from"]) for one in award["levels"]]
+    return []

@@ -1,0 +1,60 @@
+"""Everything about one subject, filled in step by step."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from .adjust import Adjusted
+from .combine import Combined, Leaf, Rounding
+from .data import Columns, Fields, Rows, columns_of, rows_of
+from .expressions import Scope
+from .loading import Rubric, full_of, leaves_of, nodes_of
+from .values import Row
+
+
+@dataclass(eq=False)
+class Sheet:
+    """One subject: what was delivered, what came of it."""
+
+    id: str
+    group: str | None
+    fields: Fields
+    tables: Rows
+    columns: Columns
+    fulls: dict[str, Decimal]
+    exempt: bool | None = False
+    outcome: str = "exempt"
+    leaves: dict[str, Leaf] = field(default_factory=dict)
+    combined: Combined = field(default_factory=Combined)
+    adjusted: Adjusted = field(default_factory=Adjusted)
+    names: dict[str, Any] = field(default_factory=dict)
+    rank: int | None = None
+    group_rank: int | None = None
+    awards: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rubric: Rubric, delivered: Row, tables: dict[str, list[Row]]) -> "Sheet":
+        subject = rubric["subject"]
+        columns = columns_of(rubric)
+        rows = rows_of(rubric, tables, columns, delivered)
+        indicators = rubric["indicators"]
+        fulls = {node["id"]: full_of(node) for node in [*leaves_of(indicators), *nodes_of(indicators)]}
+        group = delivered.get(subject["group"]) if "group" in subject else None
+        fields = Fields(rubric, delivered, Scope({}, rows, columns))
+        return cls(delivered[subject["id"]], group, fields, rows, columns, fulls)
+
+    @property
+    def scope(self) -> Scope:
+        """What adjustments, ranking, awards and the summary see: fields, points at published scale, earlier awards."""
+        return Scope(self.names, self.tables, self.columns, self.fulls)
+
+    def decisions(self) -> list[tuple[str, Any]]:
+        """(award, decision) for each award, and for each node of a `best`."""
+        several = {name: found.values() if isinstance(found, dict) else [found] for name, found in self.awards.items()}
+        return [(name, decision) for name, found in several.items() for decision in found]
+
+    def name_points(self, leaves: dict[str, Leaf], combined: Combined, rounding: Rounding) -> None:
+        """Let expressions read the points of every leaf and node."""
+        points = {name: leaf.counted for name, leaf in leaves.items()} | combined.nodes
+        published = {name: None if value is None else rounding.publish(value) for name, value in points.items()}
+        self.names = {**self.fields, **self.names, **published}
