@@ -75,6 +75,21 @@ def gain(leaf: str) -> str:
     return f"gain:{leaf}"
 
 
+def more(leaf: str) -> str:
+    """Return the column of the points of the leaf itself that the next value would add, at published places."""
+    return f"more:{leaf}"
+
+
+def operand(text: str) -> str:
+    """Return the column of what a condition compared, by its canonical text: numbers at working places, the rest as it is."""
+    return f"operand:{text}"
+
+
+def basis(veto: str, what: str) -> str:
+    """Return the column of who found what a veto rests on ("authority"), or of the documents ("document")."""
+    return f"basis:{veto}:{what}"
+
+
 def figure(leaf: str, name: str) -> str:
     """Return the column of a number that a rule's words need."""
     return f"figure:{leaf}:{name}"
@@ -88,6 +103,11 @@ def zeroed(leaf: str) -> str:
 def veto(name: str) -> str:
     """Return the column that says whether a veto holds: true, false or unknown."""
     return f"veto:{name}"
+
+
+def baseless(name: str) -> str:
+    """Return the column that says where a veto would hold but for want of a basis in its fields."""
+    return f"baseless:{name}"
 
 
 def decision(award: str) -> str:

@@ -3,7 +3,8 @@
     XingpingError
     ├── FaultsError            everything found in one pass, sorted; nothing was written
     │   ├── RubricFaults       the rubric says something that cannot be meant
-    │   └── DataFaults         a workbook or a table holds something that cannot be meant
+    │   ├── DataFaults         a workbook or a table holds something that cannot be meant
+    │   └── OutputFaults       a folder that results cannot, or must not, be written to
     ├── UnknownName            a subject, award, rubric or format that does not exist
     └── UnsafeInput            a file that is refused before it is read
 
@@ -97,6 +98,10 @@ class RubricFaults(FaultsError):
 
 class DataFaults(FaultsError):
     """The data hold something that cannot be meant."""
+
+
+class OutputFaults(FaultsError):
+    """A folder that results cannot, or must not, be written to; what was there is as it was."""
 
 
 class UnsafeInput(DataFaults):

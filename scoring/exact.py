@@ -10,11 +10,11 @@ Floor division appears only in `div_round`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import reduce
-from operator import add
+from operator import add, and_
 from typing import Final
 
 import polars as pl
@@ -152,7 +152,7 @@ class Number:
     # arithmetic
 
     def __neg__(self) -> Number:
-        return Number(-self.expr, self.places, -self.high, -self.low)
+        return Number(_negative(self.expr), self.places, -self.high, -self.low)
 
     def __add__(self, other: Number) -> Number:
         a, b = _aligned(self, other)
@@ -246,7 +246,7 @@ def div_round(number: Number, divisor: Number | int, places: int) -> Number:
     quotient = (magnitude * 2 + size) // (size * 2)
     if signed:
         negative = (top < 0) != (bottom < 0) if divisor.low < 0 else top < 0
-        quotient = pl.when(negative).then(-quotient).otherwise(quotient)
+        quotient = pl.when(negative).then(_negative(quotient)).otherwise(quotient)
     if divisor.low <= 0 <= divisor.high:
         quotient = pl.when(bottom != 0).then(quotient)
     nearest_to_zero = 1 if divisor.low <= 0 <= divisor.high else min(abs(divisor.low), abs(divisor.high))
@@ -266,12 +266,12 @@ def total(numbers: Iterable[Number]) -> Number:
 
 def smallest(numbers: list[Number]) -> Number:
     """Return the least; unknown if any is."""
-    return reduce(lambda a, b: _pick(a, b, "<="), numbers)
+    return _extreme(numbers, min, pl.min_horizontal) if len(numbers) > 1 else numbers[0]
 
 
 def largest(numbers: list[Number]) -> Number:
     """Return the greatest; unknown if any is."""
-    return reduce(lambda a, b: _pick(a, b, ">="), numbers)
+    return _extreme(numbers, max, pl.max_horizontal) if len(numbers) > 1 else numbers[0]
 
 
 def choose(condition: pl.Expr, then: Number, otherwise: Number) -> Number:
@@ -293,18 +293,17 @@ def from_float(value: pl.Expr, low: float, high: float) -> Number:
     highest = to_scaled(Decimal(repr(float(high))), WORKING) + 1
     finite = pl.when(value.is_finite()).then(value)
     magnitude = (finite.abs() * 10.0**WORKING + 0.5).floor().cast(_dtype(lowest, highest))
-    return Number(pl.when(finite < 0).then(-magnitude).otherwise(magnitude), WORKING, lowest, highest)
+    return Number(pl.when(finite < 0).then(_negative(magnitude)).otherwise(magnitude), WORKING, lowest, highest)
 
 
-def _pick(a: Number, b: Number, sign: str) -> Number:
-    first, second = _aligned(a, b)
-    edge = min if sign == "<=" else max
-    low, high = edge(first.low, second.low), edge(first.high, second.high)
-    everything = min(first.low, second.low), max(first.high, second.high)
-    left, right = _wide(first.expr, *everything), _wide(second.expr, *everything)
-    better = left <= right if sign == "<=" else left >= right
-    picked = pl.when(better).then(left).when(~better).then(right)
-    return Number(picked, first.places, low, high).narrow()
+def _extreme(numbers: list[Number], edge: Callable[[Iterable[int]], int], pick: Callable[..., pl.Expr]) -> Number:
+    places = max(n.places for n in numbers)
+    aligned = [n.at(places) for n in numbers]
+    bottom, top = min(n.low for n in aligned), max(n.high for n in aligned)
+    wide = [_wide(n.expr, bottom, top) for n in aligned]
+    # The horizontal functions skip nulls; here one unknown makes the whole unknown.
+    known = reduce(and_, [e.is_not_null() for e in wide])
+    return Number(pl.when(known).then(pick(*wide)), places, edge(n.low for n in aligned), edge(n.high for n in aligned)).narrow()
 
 
 def _aligned(a: Number, b: Number) -> tuple[Number, Number]:
@@ -332,3 +331,8 @@ def _factor(factor: int, low: int, high: int) -> pl.Expr:
 def _half_up(numerator: int, denominator: int) -> int:
     magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
     return -magnitude if numerator < 0 else magnitude
+
+
+def _negative(expr: pl.Expr) -> pl.Expr:
+    # Not `-expr`: polars does not negate Int128.
+    return pl.lit(0, pl.Int64) - expr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -26,6 +28,12 @@ def _expression(value: Any) -> Any:
     return str(value) if isinstance(value, int | Decimal) else value
 
 
+def _day(value: Any) -> Any:
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    raise ValueError("date")
+
+
 Amount = Annotated[Decimal, BeforeValidator(_amount, json_schema_input_type=float)]
 """An exact decimal: what YAML writes as a number. Floats, booleans and text are refused."""
 
@@ -33,6 +41,17 @@ Formula = Annotated[str, BeforeValidator(_expression), Field(min_length=1, descr
 """The text of an expression; a bare number or truth value is its own text."""
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="snake_case, permanent")]
+
+
+Flag = Annotated[bool, Field(strict=True)]
+"""`true` or `false`, and no other word for them."""
+
+Whole = Annotated[int, Field(strict=True)]
+
+Words = Annotated[str, Field(min_length=1)]
+
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
+"""A day as `2026-01-01`."""
 
 
 class Text(Frozen):

@@ -43,6 +43,11 @@ class Decision(StrEnum):
     UNDECIDED = "undecided"
 
 
+STANDINGS: Final[tuple[Standing, ...]] = tuple(Standing)
+DECISIONS: Final[tuple[Decision, ...]] = tuple(Decision)
+"""What the codes of standings and decisions in frames mean: the order of the words."""
+
+
 class Code(NamedTuple):
     """An outcome and its cause."""
 

@@ -10,7 +10,7 @@ from scoring import columns
 from scoring.engine import checks, lines
 from scoring.engine.facts import join_facts
 from scoring.engine.issues import find_issues
-from scoring.engine.plan import PENDING, Plan, Stage, make_plan
+from scoring.engine.plan import EXEMPT, PENDING, Plan, Stage, make_plan
 from scoring.engine.summary import summarise, summary_columns
 from scoring.errors import DataFaults, Fault
 from scoring.language.rubric import Rubric
@@ -29,7 +29,7 @@ def assess_inputs(rubric: Rubric, inputs: Inputs, *, draft: bool = False, final:
     detail  "totals": totals, places and awards; "wide": also the numbers of every leaf; "lines": also the table of lines
     engine  which polars engine runs the query; all give the same
     """
-    plan = make_plan(rubric, draft=draft)
+    plan = make_plan(rubric, draft=draft, explained=detail != "totals")
     asked = checks.data_checks(plan)
     scored = run_stages(prepared(plan, inputs), plan.scoring).with_columns(checks.failing(asked).alias("fault:"))
     wide, baseless = collect_settled(scored, plan, inputs, asked, detail, engine)
@@ -39,7 +39,7 @@ def assess_inputs(rubric: Rubric, inputs: Inputs, *, draft: bool = False, final:
         rubric=rubric, wide=wide, ranking=lines.ranking(wide, rubric),
         scores=lines.lines(wide, plan) if detail == "lines" else pl.DataFrame(),
         awards=lines.awards(wide, rubric) if detail != "totals" else pl.DataFrame(),
-        summary=summarise(wide, rubric), issues=issues, sources=inputs.sources, shown=_shown(plan) if detail != "totals" else {},
+        summary=summarise(wide, rubric), issues=issues, sources=inputs.sources, shown=shown(plan) if detail != "totals" else {},
         provisional=provisional, options={"draft": draft, "final": final},
     )
     if final and provisional:
@@ -49,12 +49,12 @@ def assess_inputs(rubric: Rubric, inputs: Inputs, *, draft: bool = False, final:
 
 def check_inputs(rubric: Rubric, inputs: Inputs) -> None:
     """Run every check on the data and score nothing; raises DataFaults."""
-    plan = make_plan(rubric)
+    plan = make_plan(rubric, explained=False)
     asked = checks.data_checks(plan)
     scored = run_stages(prepared(plan, inputs), plan.scoring).with_columns(checks.failing(asked).alias("fault:"))
     bad = scored.filter(pl.col("fault:")).select(*checks.faulty_columns(asked, plan.rubric))
     items = checks.named_items(plan, inputs.tables)
-    frames = _collect([bad, *(f for _, f in items)], "in-memory")
+    frames = collect([bad, *(f for _, f in items)], "in-memory")
     found = checks.faults(frames[0], asked, rubric)
     for (veto, _), rows in zip(items, frames[1:], strict=True):
         found += checks.unknown_items(veto, rows, rubric)
@@ -93,18 +93,21 @@ def collect_settled(scored: pl.LazyFrame, plan: Plan, inputs: Inputs, asked: tup
     kept = settled.with_columns(*summary_columns(plan)).select(*output_columns(plan, detail))
     bad = scored.filter(pl.col("fault:")).select(*checks.faulty_columns(asked, plan.rubric))
     items = checks.named_items(plan, inputs.tables)
-    frames = _collect([kept, *([bad] if asked else []), *(f for _, f in items)], engine)
+    frames = collect([kept, *([bad] if asked else []), *(f for _, f in items)], engine)
     wide = frames[0].sort(columns.ROW)
     found: list[Fault] = checks.faults(frames[1], asked, plan.rubric) if asked else []
     for (veto, _), rows in zip(items, frames[1 + bool(asked):], strict=True):
         found += checks.unknown_items(veto, rows, plan.rubric)
     if found:
         raise DataFaults(found)
-    baseless = [n for (veto, _), rows in zip(items, frames[1 + bool(asked):], strict=True) for n in checks.without_basis(veto, rows)]
+    exempt = set(wide.filter(pl.col(columns.STANDING) == EXEMPT)[columns.ID])
+    baseless = [n for (veto, _), rows in zip(items, frames[1 + bool(asked):], strict=True) for n in checks.without_basis(veto, rows)
+                if n.subject not in exempt]
     return wide, baseless
 
 
-def _collect(frames: list[pl.LazyFrame], engine: Engine) -> list[pl.DataFrame]:
+def collect(frames: list[pl.LazyFrame], engine: Engine) -> list[pl.DataFrame]:
+    """Run queries together; this is the one place where the engine does."""
     if len(frames) == 1:
         return [frames[0].collect(engine=engine)]
     return pl.collect_all(frames, engine=engine)
@@ -126,16 +129,22 @@ def _outputs(plan: Plan, detail: Detail) -> list[str]:
     kept += [n for n in settling if not n.startswith(("runs:", "tied:"))]
     kept += [c.meta.output_name() for c in summary_columns(plan)]
     kept += [columns.veto(v.id) for v in rubric.adjust]
+    kept += [columns.baseless(v.id) for v in rubric.adjust if v.basis is not None and v.basis.table is None]
     if detail == "totals":
         return kept
     kept += [columns.published(i.id) for i in rubric.walk()]
     kept += [c.meta.output_name() for s in plan.detail for c in s.columns]
     if any(v.effect.zero_items for v in rubric.adjust):
         kept += [columns.zeroed(leaf.id) for leaf in rubric.leaves]
+    if detail == "lines":
+        kept += [c for name in rubric.fields for c in (name, columns.state(name))] + [columns.state(t) for t in rubric.tables]
+        if "item" not in rubric.scores.round_at:
+            kept += [columns.counted(leaf.id) for leaf in rubric.leaves]
     return kept
 
 
-def _shown(plan: Plan) -> dict[str, Shown]:
+def shown(plan: Plan) -> dict[str, Shown]:
+    """Return how the explanation columns of each leaf are to be read."""
     return {leaf: Shown(None if s.observed is None or s.observed.number is None else s.observed.exact.places,
                         None if s.next is None else s.next.places, s.figures) for leaf, s in plan.shown.items()}
 

@@ -1,14 +1,16 @@
 """Stars, levels, titles, quotas and the best: what is decided for whom.
 
-Three-valued throughout: what depends on something unknown is undecided, never refused. Decisions are codes (`DECISIONS`), null for
-subjects that are exempt.
+Three-valued throughout: what depends on something unknown is undecided, never refused. Decisions are codes
+(`scoring.outcome.DECISIONS`), null for subjects that are exempt.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from functools import reduce
+from operator import or_
+from typing import Any
 
 import polars as pl
 
@@ -16,12 +18,11 @@ from scoring import columns, exact
 from scoring.exact import Number
 from scoring.expression.compile import Scope, compile_node
 from scoring.expression.syntax import conjuncts, parse
-from scoring.language.rubric import Award, Best, Level, Quota, Rubric, Stars, Title
+from scoring.language.best import best_nodes
+from scoring.language.rubric import Award, Best, Level, Order, Quota, Rubric, Stars, Title
 from scoring.language.scope import compiled
-from scoring.outcome import Decision
 from scoring.engine.ranking import order_keys, rank
 
-DECISIONS: Final = (Decision.GRANTED, Decision.NOT_GRANTED, Decision.UNDECIDED)
 GRANTED, NOT_GRANTED, UNDECIDED = range(3)
 
 
@@ -53,11 +54,6 @@ def award_steps(award: Award, rubric: Rubric, scope: Scope, standing: Standing) 
     return _best(award, rubric, standing, barred)
 
 
-def best_nodes(award: Best, rubric: Rubric) -> tuple[str, ...]:
-    """Return the ids of the nodes in which an award looks for the best."""
-    return tuple(i.id for i in rubric.indicators) if award.of == "each" else award.of
-
-
 def _code(holds: pl.Expr, considered: pl.Expr) -> pl.Expr:
     code = pl.when(holds).then(GRANTED).when(~holds).then(NOT_GRANTED).otherwise(UNDECIDED)
     return pl.when(considered).then(code).cast(pl.UInt8)
@@ -73,6 +69,7 @@ def _stars(award: Stars, scope: Scope, standing: Standing) -> list[list[pl.Expr]
 
 def _level(award: Level, scope: Scope, standing: Standing, barred: pl.Expr) -> list[list[pl.Expr]]:
     measured = compiled(("awards", award.id, "of"), award.of, scope, "number").exact
+    measured = measured.at(min(measured.places, scope.places))
     value: Any = pl.lit(0, pl.Int64)
     for i, step in enumerate(reversed(award.levels), start=1):
         reached = measured.compare(">=", Number.literal(step.start))
@@ -101,9 +98,9 @@ def _conditions(award: str, text: str, scope: Scope) -> tuple[list[pl.Expr], pl.
 def _quota(award: Quota, rubric: Rubric, scope: Scope, standing: Standing, barred: pl.Expr) -> list[list[pl.Expr]]:
     parts, eligible = _conditions(award.id, award.eligible, scope)
     ranking = rubric.ranking
-    by = ranking.by if ranking else ()
+    by = ranking.by if ranking else (Order(key="total"),)
     ties = award.ties if award.ties is not None else ranking.ties if ranking else ()
-    keys = order_keys((*by, *ties), scope) or [pl.lit(0, pl.Int64)]
+    keys = order_keys((*by, *ties), scope)
     runs = f"runs:{award.id}"
     running = standing.ranked & eligible.fill_null(False) & ~barred.fill_null(False)
     place, tied = columns.place(award.id), f"tied:{award.id}"
@@ -137,21 +134,21 @@ def _seats(award: Quota, ranked: pl.Expr) -> pl.Expr:
 
 
 def _best(award: Best, rubric: Rubric, standing: Standing, barred: pl.Expr) -> list[list[pl.Expr]]:
-    nodes = best_nodes(award, rubric)
-    decided = []
-    for node in nodes:
-        points = pl.col(columns.published(node))
-        enough = pl.lit(True)
-        if award.at_least is not None:
-            enough = points >= exact.to_scaled(award.at_least, rubric.scores.decimals)
-        running = standing.ranked & ~barred.fill_null(False) & points.is_not_null() & enough.fill_null(False)
-        top = points == pl.when(running).then(points).max()
-        won = pl.when(running).then(top & (~barred | ~top)).otherwise(
-            pl.when(barred | ~enough | (standing.ranked & points.is_not_null())).then(False).otherwise(pl.lit(None, pl.Boolean)))
-        decided.append((node, won))
-    each = [_code(won, standing.considered).alias(columns.decision(f"{award.id}:{node}")) for node, won in decided]
-    any_won = decided[0][1]
-    for _, won in decided[1:]:
-        any_won = any_won | won
-    return [[*each, pl.when(standing.considered).then(any_won).alias(columns.holds(award.id)),
-             _code(any_won, standing.considered).alias(columns.decision(award.id))]]
+    each = [f"{award.id}:{node}" for node in best_nodes(award, rubric)]
+    steps = [_best_of(name, pl.col(columns.published(name.partition(":")[2])), award, rubric, standing, barred) for name in each]
+    won = reduce(or_, [pl.col(columns.holds(name)) for name in each])
+    decided = [pl.when(standing.considered).then(won).alias(columns.holds(award.id)),
+               _code(won, standing.considered).alias(columns.decision(award.id))]
+    codes = [_code(pl.col(columns.holds(name)), standing.considered).alias(columns.decision(name)) for name in each]
+    return [[runs for runs, _ in steps], [holds for _, holds in steps], [*codes, *decided]]
+
+
+def _best_of(name: str, points: pl.Expr, award: Best, rubric: Rubric, standing: Standing, barred: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Return who competes in one node, and who is the best there."""
+    enough = pl.lit(True) if award.at_least is None else points >= exact.to_scaled(award.at_least, rubric.scores.decimals)
+    running = standing.ranked & ~barred.fill_null(False) & points.is_not_null() & enough.fill_null(False)
+    runs = pl.col(f"runs:{name}")
+    top = points == pl.when(runs).then(points).max()
+    out = pl.when(barred | ~enough | standing.ranked).then(False).otherwise(pl.lit(None, pl.Boolean))
+    won = pl.when(runs).then(top & (~barred | ~top)).otherwise(out)
+    return running.alias(f"runs:{name}"), won.alias(columns.holds(name))

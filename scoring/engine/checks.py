@@ -78,7 +78,7 @@ def _field_checks(name: str, field: Field, plan: Plan) -> Iterator[DataCheck]:
         shows = tuple(n for n in plan.rubric.fields if fold(n) in (*top.reads, *bottom.reads))
         yield DataCheck("RATIO_ABOVE_ONE", within, name, shows)
     low = field.limits[0] if field.ratio is not None else field.min
-    high = field.limits[1] if field.ratio is not None else field.max
+    high = field.max if field.ratio is None else None if field.limits[1] == 100 else field.limits[1]
     limits = [] if low is None else [value.compare(">=", Number.literal(low))]
     limits += [] if high is None else [value.compare("<=", Number.literal(high))]
     for holds in limits:

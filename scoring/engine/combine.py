@@ -32,13 +32,12 @@ class Part:
     dropped: pl.Expr | None
 
 
-def count_leaf(points: Number, full: Decimal, places: int, drop: pl.Expr | None, zeroed: pl.Expr | None, missing: Missing,
+def count_leaf(points: Number, full: Decimal, places: int, drop: pl.Expr | None, missing: Missing,
                not_applicable: NotApplicable) -> Part:
-    """Return a leaf after its policies and vetoes.
+    """Return a leaf after its policies.
 
     points  as the rule gave them, null where missing or not applicable
     drop    where it does not apply; None if that cannot be
-    zeroed  where a veto zeroes it; None if none can
     """
     whole = Number.literal(full).at(places)
     at = points.at(places)
@@ -51,9 +50,6 @@ def count_leaf(points: Number, full: Decimal, places: int, drop: pl.Expr | None,
         stands_in = whole.high if not_applicable == "full" else 0
         expr = pl.when(drop).then(pl.lit(stands_in, pl.Int64)).otherwise(expr)
         dropped = drop if not_applicable in ("rescale", "unranked") else None
-    if zeroed is not None:
-        expr = pl.when(zeroed).then(pl.lit(0, pl.Int64)).otherwise(expr)
-        dropped = None if dropped is None else dropped & ~zeroed
     return Part(Number(expr, places, low, high).narrow(), full, dropped)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from scoring import columns
-from scoring.engine.awards import UNDECIDED, best_nodes
+from scoring.engine.awards import UNDECIDED
 from scoring.engine.plan import EXEMPT, RANKED, Plan
+from scoring.language.best import best_nodes
 from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
 from scoring.result import Detail
 from scoring.tables.inputs import Note
@@ -59,6 +60,9 @@ def _vetoes(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
             yield Note("VETO", subject, args={"about": veto.id, "say": veto.say})
         for subject in _ids(considered, pl.col(columns.veto(veto.id)).is_null()):
             yield Note("VETO_UNDECIDED", subject, args={"about": veto.id, "say": veto.say})
+        if veto.basis is not None and veto.basis.table is None:
+            for subject in _ids(considered, pl.col(columns.baseless(veto.id))):
+                yield Note("VETO_WITHOUT_BASIS", subject, args={"about": veto.id, "say": veto.say, "table": "", "row": "—"})
 
 
 def _undecided(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:

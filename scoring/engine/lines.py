@@ -11,12 +11,12 @@ from collections.abc import Iterator
 import polars as pl
 
 from scoring import columns
-from scoring.engine.awards import DECISIONS, best_nodes
-from scoring.engine.plan import EXEMPT, STANDINGS, Plan
+from scoring.engine.plan import EXEMPT, Plan
 from scoring.expression.syntax import conjuncts, parse
 from scoring.expression.words import source
+from scoring.language.best import best_nodes
 from scoring.language.rubric import Award, Indicator, Rubric
-from scoring.outcome import CODES, Origin
+from scoring.outcome import CODES, DECISIONS, STANDINGS, Origin
 
 _WHO = (pl.col(columns.ID).alias("id"), pl.col(columns.NAME).alias("name"))
 
@@ -197,7 +197,7 @@ def _leaf_row(leaf: Indicator, plan: Plan) -> list[pl.Expr]:
         observed = _value_text(columns.observed(leaf.id), None if meta.observed.number is None else meta.observed.exact.places)
     if meta.next is not None:
         following = _value_text(columns.next_value(leaf.id), meta.next.places)
-    gain = pl.col(columns.gain(leaf.id)) if leaf.id in plan.gains else None
+    gain = pl.col(columns.gain(leaf.id)) if meta.gains else None
     contribution = pl.when(dropped).then(pl.lit(0, pl.Int64)).otherwise(points)
     return _row(plan, leaf.id, leaf.title.zh, plan.rubric.levels[leaf.id], pl.lit("item"), shown, full, contribution, code=code,
                 origin=origin, observed=observed, following=following, gain=gain)

@@ -17,6 +17,7 @@ def order_keys(orders: Sequence[Order], scope: Scope) -> list[pl.Expr]:
     keys = []
     for order in orders:
         number = compiled(("ranking",), order.key, scope, "number").exact
+        number = number.at(min(number.places, scope.places))
         keys.append(-number.expr if order.order == "ascending" else number.expr)
     return keys
 

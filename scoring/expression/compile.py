@@ -154,7 +154,7 @@ class _Compiler:
 
     def unknown_name(self, node: Name) -> ExpressionError:
         near = nearest(node.name, [*self.scope.values, *self.scope.tables])
-        return ExpressionError("UNKNOWN_NAME", node.at, name=node.name, near="、".join(near) or "-")
+        return ExpressionError("UNKNOWN_NAME", node.at, name=node.name, near=near)
 
     # operators
 
@@ -204,7 +204,7 @@ class _Compiler:
         first = node.arguments[0] if node.arguments else None
         if node.function in TABLE_FUNCTIONS and isinstance(first, Name) and first.name in self.scope.tables:
             return self.aggregate(node, first)
-        if node.function == "count":
+        if node.function in ("count", "sum", "mean"):
             raise self.unknown_table(node, first)
         if node.function == "rate":
             return self.rate(node)
@@ -212,8 +212,8 @@ class _Compiler:
             return _date(node)
         function = _FUNCTIONS.get(node.function)
         if function is None:
-            near = nearest(node.function, [*_FUNCTIONS, *TABLE_FUNCTIONS, "rate", "date"])
-            raise ExpressionError("UNKNOWN_FUNCTION", node.at, name=node.function, near="、".join(near) or "-")
+            near = nearest(node.function, FUNCTION_NAMES)
+            raise ExpressionError("UNKNOWN_FUNCTION", node.at, name=node.function, near=near)
         low, high, build = function
         if not low <= len(node.arguments) <= high:
             raise ExpressionError("EXPRESSION_ARGUMENTS", node.at, name=node.function, low=low, high=high,
@@ -223,8 +223,8 @@ class _Compiler:
     def unknown_table(self, node: Call, first: Node | None) -> ExpressionError:
         if isinstance(first, Name):
             near = nearest(first.name, self.scope.tables)
-            return ExpressionError("UNKNOWN_TABLE", first.at, name=first.name, near="、".join(near) or "-")
-        return ExpressionError("EXPRESSION_ARGUMENTS", node.at, name=node.function, low=1, high=2, found=len(node.arguments))
+            return ExpressionError("UNKNOWN_TABLE", first.at, name=first.name, near=near)
+        return ExpressionError("EXPRESSION_NOT_TABLE", node.at if first is None else first.at, name=node.function)
 
     def rate(self, node: Call) -> Value:
         name = node.arguments[0] if len(node.arguments) == 1 else None
@@ -233,7 +233,7 @@ class _Compiler:
         full, points = self.scope.rates.get(name.name), self.scope.values.get(name.name)
         if full is None or points is None:
             near = nearest(name.name, self.scope.rates)
-            raise ExpressionError("UNKNOWN_NAME", name.at, name=name.name, near="、".join(near) or "-")
+            raise ExpressionError("UNKNOWN_NAME", name.at, name=name.name, near=near)
         percent = points.exact * Number.literal(100)
         return _number([points], percent.divide(Number.literal(full), self.scope.places))
 
@@ -317,8 +317,8 @@ def _check_choice(value: Value, other: Node, at: int) -> None:
     if value.choices is None or not isinstance(other, Literal) or not isinstance(other.value, str):
         return
     if other.value not in value.choices:
-        near = nearest(other.value, value.choices) or value.choices
-        raise ExpressionError("UNKNOWN_CHOICE", at, found=other.value, allowed="、".join(value.choices), near="、".join(near))
+        near = nearest(other.value, value.choices)
+        raise ExpressionError("UNKNOWN_CHOICE", at, found=other.value, allowed=value.choices, near=near)
 
 
 def _need(value: Value, wanted: Type, node: Node) -> Value:
@@ -459,4 +459,6 @@ _FUNCTIONS: Final[dict[str, tuple[int, int, _Builder]]] = {
     "days": (2, 2, _days),
 }
 
-__all__ = ["Fact", "Scope", "Table", "Type", "Value", "compile_node", "compile_text", "fold", "number_value"]
+FUNCTION_NAMES: Final = frozenset({*_FUNCTIONS, *TABLE_FUNCTIONS, "rate", "date"})
+
+__all__ = ["FUNCTION_NAMES", "Fact", "Scope", "Table", "Type", "Value", "compile_node", "compile_text", "fold", "number_value"]

@@ -15,11 +15,15 @@ from typing import Final, TypeAlias
 
 MAX_LENGTH: Final = 1000
 MAX_DEPTH: Final = 40
+MAX_CHAIN: Final = 200
+MAX_WHOLE: Final = 15
+MAX_PLACES: Final = 9
+"""The longest number that may be written: digits before and after the point."""
 WORDS: Final = {"and", "or", "not", "in", "true", "false"}
 _SIGNS: Final = ("==", "!=", "<=", ">=", "<>", "=", "<", ">", "+", "-", "*", "/", "(", ")", "[", "]", ",")
 _SAME: Final = {"=": "==", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=", "×": "*", "÷": "/", "−": "-", "、": ","}
 _COMPARE: Final = {"==", "!=", "<", "<=", ">", ">="}
-_NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+_NUMBER: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
 _QUOTES: Final = {'"': '"', "'": "'", "“": "”"}
 
 
@@ -146,7 +150,7 @@ def _tokens(text: str) -> list[_Token]:
             i += 1
         elif c in _QUOTES or c == "「":
             close = "」" if c == "「" else _QUOTES[c]
-            end = text.find(close, i + 1)
+            end = folded.find(close, i + 1)
             if end < 0:
                 raise ExpressionError("EXPRESSION_QUOTE", i + 1)
             found.append(_Token("name" if c == "「" else "text", text[i + 1 : end], i + 1))
@@ -168,6 +172,8 @@ def _tokens(text: str) -> list[_Token]:
 def _word(folded: str, start: int) -> _Token:
     number = _NUMBER.match(folded, start)
     if number and not _is_name_part(folded[number.end() : number.end() + 1]):
+        if len(number[1].lstrip("0")) > MAX_WHOLE or len(number[2] or "") > MAX_PLACES:
+            raise ExpressionError("NUMBER_TOO_LONG", start + 1, found=number.group(), whole=MAX_WHOLE, places=MAX_PLACES)
         return _Token("number", number.group(), start + 1)
     end = start
     while end < len(folded) and _is_name_part(folded[end]):
@@ -204,19 +210,23 @@ class _Parser:
 
     def expect(self, sign: str) -> _Token:
         if self.now.text != sign or self.now.kind != "sign":
-            raise ExpressionError("EXPRESSION_EXPECTED", self.now.at, expected=sign, found=self.now.text or "end")
+            raise _unexpected(self.now, sign)
         return self.take()
 
     def expect_end(self) -> None:
         if self.now.kind != "end":
-            raise ExpressionError("EXPRESSION_EXPECTED", self.now.at, expected="end", found=self.now.text)
+            raise ExpressionError("EXPRESSION_EXTRA", self.now.at, found=self.now.text)
 
     def expression(self, binding: int) -> Node:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise ExpressionError("EXPRESSION_TOO_DEEP", self.now.at, most=MAX_DEPTH)
-        left = self.prefix()
+        left, chained = self.prefix(), 0
         while (power := self.power()) > binding:
+            # every operator of a chain nests the tree once more, and the compiler walks it recursively
+            chained += 1
+            if chained > MAX_CHAIN:
+                raise ExpressionError("EXPRESSION_TOO_DEEP", self.now.at, most=MAX_CHAIN)
             left = self.infix(left, power)
         self.depth -= 1
         return left
@@ -251,7 +261,7 @@ class _Parser:
             return inner
         if token.kind == "name":
             return self.call(token) if self.now.kind == "sign" and self.now.text == "(" else Name(fold(token.text), token.at)
-        raise ExpressionError("EXPRESSION_EXPECTED", token.at, expected="value", found=token.text or "end")
+        raise ExpressionError("EXPRESSION_UNFINISHED" if token.kind == "end" else "EXPRESSION_VALUE", token.at, found=token.text)
 
     def negative(self, token: _Token) -> Node:
         operand = self.expression(7)
@@ -283,3 +293,9 @@ class _Parser:
             self.take()
         self.expect("]")
         return tuple(items)
+
+
+def _unexpected(token: _Token, sign: str) -> ExpressionError:
+    if token.kind == "end":
+        return ExpressionError("EXPRESSION_OPEN", token.at, expected=sign)
+    return ExpressionError("EXPRESSION_EXPECTED", token.at, expected=sign, found=token.text)

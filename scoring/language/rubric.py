@@ -7,14 +7,13 @@ is found by `scoring.language.check`. `docs/language.md` says what each key mean
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import Discriminator, Field as Key, field_validator, model_validator
 
-from scoring.model import Amount, Formula, Frozen, Identifier, Text
+from scoring.model import Amount, Day, Flag, Formula, Frozen, Identifier, Text, Whole, Words
 from scoring.rules import AnyRule
 
 FieldType: TypeAlias = Literal["integer", "decimal", "percent", "boolean", "text", "choice", "date"]
@@ -31,8 +30,8 @@ _LIMITS: Final[dict[str, tuple[Decimal, Decimal]]] = {
 class Period(Frozen):
     """The period that is assessed, both days included."""
 
-    start: date = Key(alias="from")
-    end: date = Key(alias="to")
+    start: Day = Key(alias="from")
+    end: Day = Key(alias="to")
 
 
 class Provenance(Frozen):
@@ -47,11 +46,11 @@ class Provenance(Frozen):
 class Subject(Frozen):
     """What is scored, and the columns that hold its id, name, group and parent."""
 
-    kind: str
-    id: str
-    name: str
-    group: str | None = None
-    parent: str | None = None
+    kind: Words
+    id: Words
+    name: Words
+    group: Words | None = None
+    parent: Words | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -62,14 +61,14 @@ class Subject(Frozen):
 class Scores(Frozen):
     """How scores are published."""
 
-    decimals: int = Key(default=2, ge=0, le=6, description="places of published scores")
+    decimals: Whole = Key(default=2, ge=0, le=6, description="places of published scores")
     round_at: tuple[Literal["item", "section", "total"], ...] = ("item", "section", "total")
 
 
 class Evidence(Frozen):
     """What proves a datum."""
 
-    required: bool = False
+    required: Flag = False
     accept: tuple[str, ...] = ()
 
 
@@ -77,14 +76,14 @@ class Exempt(Frozen):
     """Who is listed but not scored."""
 
     when: Formula
-    say: str
+    say: Words
 
 
 class Datum(Frozen):
     """A type with its limits: what a field and a table's column share."""
 
     type: FieldType
-    precision: int | None = Key(default=None, ge=0, le=6, description="decimal places")
+    precision: Whole | None = Key(default=None, ge=0, le=6, description="decimal places")
     min: Amount | None = None
     max: Amount | None = None
     values: tuple[str, ...] | None = None
@@ -140,14 +139,14 @@ class Check(Frozen):
     """What must hold between the data of a subject."""
 
     expect: Formula
-    say: str
+    say: Words
 
 
 class Events(Frozen):
     """A table with many rows a subject."""
 
     kind: Literal["events"]
-    key: str
+    key: Words
     absent: Literal["zero", "missing"]
     columns: dict[str, Column]
     help: str | None = None
@@ -195,8 +194,8 @@ class Basis(Frozen):
     """The columns (or fields) without which a veto takes no effect."""
 
     table: str | None = None
-    authority: str
-    document: str
+    authority: Words
+    document: Words
 
 
 class Effect(Frozen):
@@ -213,7 +212,7 @@ class Veto(Frozen):
     kind: Literal["veto"]
     when: Formula
     effect: Effect
-    say: str
+    say: Words
     title: Text | None = None
     basis: Basis | None = None
     source: Provenance | None = None
@@ -244,7 +243,7 @@ class Ranking(Frozen):
 class _Award(Frozen):
     id: Identifier
     title: Text
-    in_use: bool = True
+    in_use: Flag = True
     source: Provenance | None = None
 
 
@@ -289,7 +288,7 @@ class Title(_Award):
 class Take(Frozen):
     """How many places a quota has."""
 
-    count: int | None = Key(default=None, ge=1)
+    count: Whole | None = Key(default=None, ge=1)
     share: Amount | None = Key(default=None, gt=0, le=1)
     rounding: Literal["floor", "nearest"] = "floor"
 
@@ -332,7 +331,7 @@ class Rubric(Frozen):
     format: Literal[1]
     id: Annotated[str, Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="kebab-case, permanent")]
     title: Text
-    edition: str
+    edition: Words
     status: Literal["default", "adopted", "superseded"] = "default"
     period: Period | None = None
     provenance: Provenance | None = None

@@ -2,35 +2,38 @@
 
 `data_names` compiles the fields in the order in which they can be worked out, and is what rules, checks and exemptions read.
 `result_names` adds what comes after the rules: indicators, `base`, `total` and the awards written before.
-A fault that an expression has is raised as `NameFault`, with the path of keys to it.
+A fault that an expression has is raised as `NameFault`, with the path of keys to it; `gather_names` collects those of all fields.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
 from operator import or_
+from typing import Final
 
 import polars as pl
 
 from scoring import columns, exact, outcome
-from scoring.exact import Number
-from scoring.expression.compile import Scope, Table, Type, Value, compile_text
-from scoring.expression.syntax import ExpressionError, Node, fold, names, parse
+from scoring.exact import Number, RangeTooWide
+from scoring.expression.compile import TABLE_FUNCTIONS, Fact, Scope, Table, Type, Value, compile_text
+from scoring.expression.syntax import Binary, Call, ExpressionError, Name, Node, Unary, Within, fold, parse
 from scoring.language.rubric import Award, Datum, Events, Field, Indicator, Rubric
 from scoring.rules.base import Context, Path, State
 
 _TYPES: dict[str, Type] = {"integer": "number", "decimal": "number", "percent": "number", "boolean": "logical", "text": "text",
                            "choice": "text", "date": "date"}
 
+POINTS_BOUND: Final = 10
+
 
 class NameFault(ValueError):
-    """An expression that cannot be compiled: where in the rubric, and what is wrong."""
+    """An expression that cannot be compiled: where in the rubric, what it says, and what is wrong."""
 
-    def __init__(self, path: Path, error: ExpressionError) -> None:
-        self.path, self.error = path, error
+    def __init__(self, path: Path, error: ExpressionError, text: str = "") -> None:
+        self.path, self.error, self.text = path, error, text
         super().__init__(error.code)
 
 
@@ -42,6 +45,7 @@ class Definition:
     expr: pl.Expr
     code: pl.Expr
     after: frozenset[str]
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -56,26 +60,72 @@ class Names:
     scope: Scope
     states: Mapping[str, State]
     definitions: tuple[Definition, ...]
+    memo: dict[tuple[str, Type | None], Value] = field(default_factory=dict, compare=False, repr=False)
 
-    def context(self, full: Decimal = Decimal(0)) -> Context:
-        """Return what a rule with these full marks is given."""
-        return Context(full, self.scope, self.states)
+    def context(self, full: Decimal = Decimal(0), points: Number | None = None) -> Context:
+        """Return what a rule with these full marks is given; `points` is the column of its points, once there is one."""
+        return Context(full, self.scope, self.states, points, self.memo)
 
 
 def data_names(rubric: Rubric) -> Names:
     """Return the names of fields and tables; raises NameFault at the first expression that cannot be compiled."""
+    found, faults = gather_names(rubric)
+    if faults:
+        raise faults[0]
+    return found
+
+
+# the rubric that was asked for last, so that loading and running do not compile it twice
+_last: list[tuple[Rubric, Names, tuple[NameFault, ...]]] = []
+
+
+def gather_names(rubric: Rubric) -> tuple[Names, tuple[NameFault, ...]]:
+    """Return the names of fields and tables, and every expression of a field that cannot be compiled.
+
+    A field with such an expression is a name all the same, so that those who read it are not at fault.
+    """
+    for known, found, faults in _last:
+        if known is rubric:
+            return found, faults
+    gathered = _gather(rubric)
+    _last[:] = [(rubric, *gathered)]
+    return gathered
+
+
+def _gather(rubric: Rubric) -> tuple[Names, tuple[NameFault, ...]]:
     tables = {fold(name): table_names(name, table) for name, table in rubric.tables.items()}
     values: dict[str, Value] = {}
     states = {fold(name): State(pl.col(columns.state(name))) for name in rubric.tables}
     definitions: list[Definition] = []
-    for name in evaluation_order(rubric):
+    order, loops = evaluation_order(rubric)
+    faults = [NameFault(("fields", loop[0]), ExpressionError("FIELD_CYCLE", 0, loop=" → ".join((*loop, loop[0])))) for loop in loops]
+    looped = {name for loop in loops for name in loop}
+    values |= {fold(name): column_value(name, rubric.fields[name]) for name in looped}
+    for name in order:
         field = rubric.fields[name]
         here = Names(Scope(values, tables), states, ())
-        value, state, definition = _field(name, field, here)
+        value, state, definition = column_value(name, field), State(pl.col(columns.state(name)), pl.col(name).is_null(), field.may_be is not None), None
+        try:
+            if name not in looped:
+                value, state, definition = _field(name, field, here)
+        except NameFault as fault:
+            faults += _faults_of(name, field, here) or [fault]
         values[fold(name)], states[fold(name)] = value, state
         if definition is not None:
             definitions.append(definition)
-    return Names(Scope(values, tables), states, tuple(definitions))
+    return Names(Scope(values, tables), states, tuple(definitions)), tuple(faults)
+
+
+def _faults_of(name: str, field: Field, here: Names) -> list[NameFault]:
+    """Return what is wrong with each expression of a field on its own."""
+    wanted: dict[str | int, Type] = {"derive": _TYPES[field.type], "ratio": "number", "valid": "logical"}
+    found = []
+    for path, text in field_formulas(name, field):
+        try:
+            compiled(path, text, here.scope, wanted[path[2]])
+        except NameFault as fault:
+            found.append(fault)
+    return found
 
 
 def table_names(name: str, table: Events, view: str | None = None) -> Table:
@@ -93,26 +143,53 @@ def column_value(name: str, datum: Datum) -> Value:
     return Value(_TYPES[datum.type], pl.col(name), None, reads, (), datum.values if datum.type == "choice" else None)
 
 
-def evaluation_order(rubric: Rubric) -> tuple[str, ...]:
-    """Return field names so that each comes after those that it reads; raises NameFault (FIELD_CYCLE) where there is no such order."""
+def evaluation_order(rubric: Rubric) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return field names so that each comes after those that it reads, and the loops that have no such order."""
     unfolded = {fold(name): name for name in rubric.fields}
+    tables = {fold(name) for name in rubric.tables}
     done: dict[str, None] = {}
+    loops: list[tuple[str, ...]] = []
 
     def visit(name: str, above: tuple[str, ...]) -> None:
         if name in done:
             return
         if name in above:
-            loop = " → ".join((*above[above.index(name):], name))
-            raise NameFault(("fields", name), ExpressionError("FIELD_CYCLE", 0, loop=loop))
-        for path, text in field_formulas(name, rubric.fields[name]):
-            for read in names(_parsed(path, text)):
-                if read.name in unfolded:
-                    visit(unfolded[read.name], (*above, name))
+            loops.append(above[above.index(name):])
+            return
+        for _, text in field_formulas(name, rubric.fields[name]):
+            for read in _fields_read(text, tables):
+                if read in unfolded:
+                    visit(unfolded[read], (*above, name))
         done[name] = None
 
     for name in rubric.fields:
         visit(name, ())
-    return tuple(done)
+    return tuple(done), loops
+
+
+def _fields_read(text: str, tables: Container[str]) -> tuple[str, ...]:
+    """Return the names that may be fields; nothing for text that cannot be parsed, which is found when it is compiled."""
+    try:
+        return tuple(outer_names(parse(text), tables))
+    except ExpressionError:
+        return ()
+
+
+def outer_names(node: Node, tables: Container[str]) -> Iterator[str]:
+    """Yield the names in a tree except those inside table functions, which are columns."""
+    if isinstance(node, Name):
+        yield node.name
+    elif isinstance(node, Unary | Within):
+        yield from outer_names(node.operand, tables)
+    elif isinstance(node, Binary):
+        yield from outer_names(node.left, tables)
+        yield from outer_names(node.right, tables)
+    elif isinstance(node, Call):
+        first = node.arguments[0] if node.arguments else None
+        if node.function in TABLE_FUNCTIONS and isinstance(first, Name) and first.name in tables:
+            return
+        for argument in node.arguments:
+            yield from outer_names(argument, tables)
 
 
 def field_formulas(name: str, field: Field) -> tuple[tuple[Path, str], ...]:
@@ -131,19 +208,12 @@ def compiled(path: Path, text: str, scope: Scope, expected: Type | None = None) 
     try:
         return compile_text(text, scope, expected)
     except ExpressionError as error:
-        raise NameFault(path, error) from error
-
-
-def _parsed(path: Path, text: str) -> Node:
-    try:
-        return parse(text)
-    except ExpressionError as error:
-        raise NameFault(path, error) from error
+        raise NameFault(path, error, text) from error
 
 
 def _field(name: str, field: Field, here: Names) -> tuple[Value, State, Definition | None]:
     column = column_value(name, field)
-    raw = State(pl.col(columns.state(name)), field.may_be is not None)
+    raw = State(pl.col(columns.state(name)), pl.col(name).is_null(), field.may_be is not None)
     if not field.computed and field.valid is None:
         return column, raw, None
     if field.computed:
@@ -152,41 +222,53 @@ def _field(name: str, field: Field, here: Names) -> tuple[Value, State, Definiti
         expr, code, parts, drops = column.expr, raw.code, [], raw.may_not_apply
     if field.valid is not None:
         valid = compiled(("fields", name, "valid"), field.valid, here.scope, "logical")
-        below = pl.lit(outcome.BELOW_QUORUM, pl.UInt8)
-        code = pl.when(~valid.expr).then(below).when(valid.expr.is_null()).then(here.context().cause(valid)).otherwise(code)
+        below, unclear = pl.lit(outcome.BELOW_QUORUM, pl.UInt8), here.context().cause(valid)
+        # A condition that cannot be judged leaves the field missing, even where what it reads does not apply.
+        unclear = pl.when(unclear >= outcome.FIRST_NOT_APPLICABLE).then(pl.lit(outcome.UNKNOWN, pl.UInt8)).otherwise(unclear)
+        code = pl.when(~valid.expr).then(below).when(valid.expr.is_null()).then(unclear).otherwise(code)
         expr = pl.when(valid.expr).then(expr)
         parts = [*parts, valid]
-        drops = drops or _may_not_apply(valid, here)
     reads = frozenset(r for p in parts for r in p.reads)
-    return column, State(pl.col(columns.state(name)), drops), Definition(name, expr, code, reads)
+    return column, State(pl.col(columns.state(name)), pl.col(name).is_null(), drops), Definition(name, expr, code, reads, tuple(f for p in parts for f in p.facts))
 
 
 def _computed(name: str, field: Field, here: Names) -> tuple[Value, pl.Expr, pl.Expr, list[Value], bool]:
     if field.ratio is not None:
         return _ratio(name, field, here)
-    value = compiled(("fields", name, "derive"), field.derive or "", here.scope, _TYPES[field.type])
+    path: Path = ("fields", name, "derive")
+    value = compiled(path, field.derive or "", here.scope, _TYPES[field.type])
     code = here.context().cause(value)
     drops = _may_not_apply(value, here)
     reads = (fold(name),)
     if not field.numeric:
         choices = field.values if field.type == "choice" else None
+        for other in () if choices is None else value.choices or ():
+            if other not in (choices or ()):
+                raise NameFault(path, ExpressionError("UNKNOWN_CHOICE", 0, found=other, allowed=choices, near=()))
         return Value(value.type, pl.col(name), None, reads, (), choices), value.expr, code, [value], drops
-    number = value.exact.at(field.places)
+    try:
+        number = value.exact.at(field.places)
+        worked_out = number.narrow().expr
+    except RangeTooWide as error:
+        raise NameFault(path, ExpressionError("RANGE_TOO_WIDE", 0)) from error
     low, high = number.low, number.high
     if field.min is not None:
         low = max(low, exact.to_scaled(field.min, field.places))
     if field.max is not None:
         high = min(high, exact.to_scaled(field.max, field.places))
     bounded = Number(pl.col(name), field.places, low, max(low, high))
-    return Value("number", bounded.expr, bounded, reads), number.narrow().expr, code, [value], drops
+    return Value("number", bounded.expr, bounded, reads), worked_out, code, [value], drops
 
 
 def _ratio(name: str, field: Field, here: Names) -> tuple[Value, pl.Expr, pl.Expr, list[Value], bool]:
     assert field.ratio is not None
     top, bottom = (compiled(("fields", name, "ratio", i), text, here.scope, "number") for i, text in enumerate(field.ratio))
-    share = (top.exact * Number.literal(100)).divide(bottom.exact, field.places).expr
+    try:
+        share = (top.exact * Number.literal(100)).divide(bottom.exact, field.places).expr
+    except RangeTooWide as error:
+        raise NameFault(("fields", name, "ratio"), ExpressionError("RANGE_TOO_WIDE", 0)) from error
     empty = bottom.exact.expr == 0
-    cause = pl.coalesce(pl.when(top.expr.is_null()).then(here.context().cause(top)), here.context().cause(bottom))
+    cause = here.context().cause(top, bottom)
     if isinstance(field.when_zero, Decimal):
         stands_in = pl.lit(exact.to_scaled(field.when_zero, field.places), pl.Int64)
         share, code = pl.when(empty).then(stands_in).otherwise(share), cause
@@ -201,14 +283,14 @@ def _may_not_apply(value: Value, here: Names) -> bool:
     return any(here.states[r].may_not_apply for r in value.reads if r in here.states)
 
 
-def result_names(rubric: Rubric, data: Names, awards: Iterable[Award] = ()) -> Scope:
+def result_names(rubric: Rubric, data: Names, awards: Iterable[Award] = (), prefix: str = "") -> Scope:
     """Return what adjustments, ranking, awards and the summary may read; `awards` are those written before.
 
-    Points stand at published scale.
+    Points stand at published scale; `prefix` begins the names of their columns where those before vetoes are meant.
     """
     values = dict(data.scope.values)
     for indicator in rubric.walk():
-        values[indicator.id] = points_value(columns.published(indicator.id), indicator.id, indicator.full, rubric)
+        values[indicator.id] = points_value(prefix + columns.published(indicator.id), indicator.id, indicator.full, rubric)
     values["base"] = points_value(columns.BASE, "base", rubric.full, rubric)
     values["total"] = points_value(columns.TOTAL, "total", rubric.full, rubric)
     for award in awards:
@@ -217,9 +299,36 @@ def result_names(rubric: Rubric, data: Names, awards: Iterable[Award] = ()) -> S
     return Scope(values, data.scope.tables, rates, rubric.scores.decimals)
 
 
+def result_formulas(rubric: Rubric) -> Iterator[tuple[Path, str, int]]:
+    """Yield every expression that reads results: its path, its text, and how many awards stand before it."""
+    if rubric.ranking is not None:
+        for key in ("by", "ties"):
+            for i, order in enumerate(getattr(rubric.ranking, key)):
+                yield ("ranking", key, i), order.key, 0
+    for n, award in enumerate(rubric.awards):
+        for path, text in award_formulas(award):
+            yield ("awards", n, *path), text, n
+    for n, line in enumerate(rubric.summary):
+        for key in ("share", "count", "mean"):
+            if (text := getattr(line, key)) is not None:
+                yield ("summary", n, key), text, len(rubric.awards)
+
+
+def award_formulas(award: Award) -> Iterator[tuple[Path, str]]:
+    """Yield the expressions of an award with the paths of their keys below it."""
+    if award.kind == "title":
+        yield ("require",), award.require
+    if award.kind == "quota":
+        yield ("eligible",), award.eligible
+        yield from ((("ties", i), order.key) for i, order in enumerate(award.ties or ()))
+    if award.kind == "level":
+        yield ("of",), award.of
+        yield from ((("levels", i, "require"), step.require) for i, step in enumerate(award.levels) if step.require is not None)
+
+
 def points_value(column: str, name: str, full: Decimal, rubric: Rubric) -> Value:
     """Return points at published scale; rules may give up to ten times full marks (`completion.cap`)."""
-    high = exact.to_scaled(full * 10, rubric.scores.decimals)
+    high = exact.to_scaled(full * POINTS_BOUND, rubric.scores.decimals)
     number = Number(pl.col(column), rubric.scores.decimals, -high, high)
     return Value("number", number.expr, number, (name,))
 

@@ -1,5 +1,43 @@
-"""Sentences of expressions."""
+"""What is wrong with an expression."""
 
 from typing import Final
 
-SENTENCES: Final[dict[str, tuple[str, str]]] = {}
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "fault.UNKNOWN_NAME": ("没有名为“{name}”的字段、指标或评定项。{near}", "There is no field, indicator or award named '{name}'.{near}"),
+    "hint.UNKNOWN_NAME": ("如果是文字,请加双引号。", "If it is text, put it in double quotes."),
+    "fault.UNKNOWN_COLUMN": ("表“{table}”没有“{name}”这一列。{near}", "The table '{table}' has no column '{name}'.{near}"),
+    "fault.UNKNOWN_TABLE": ("没有名为“{name}”的表。{near}", "There is no table named '{name}'.{near}"),
+    "fault.UNKNOWN_FUNCTION": ("没有“{name}(…)”这个函数。{near}", "There is no function '{name}(\u2026)'.{near}"),
+    "fault.UNKNOWN_CHOICE": ("“{found}”不是可选的值。{near}可选:{allowed}。", "'{found}' is not one of its values.{near} There are: {allowed}."),
+    "fault.FIELD_CYCLE": ("字段互相引用,算不出来:{loop}。", "These fields read each other and cannot be worked out: {loop}."),
+    "fault.EXPRESSION_TOO_LONG": ("式子超过{most}个字符。", "The expression is above {most} characters."),
+    "hint.EXPRESSION_TOO_LONG": ("请把一部分写成单独的字段。", "Make a field of some part."),
+    "fault.EXPRESSION_TOO_DEEP": ("式子太复杂,嵌套或连写超过{most}个。", "The expression is too involved: more than {most} nested or in a row."),
+    "hint.EXPRESSION_TOO_DEEP": ("请把一部分写成单独的字段。", "Make a field of some part."),
+    "fault.EXPRESSION_QUOTE": ("引号没有结束。", "This quote is not closed."),
+    "fault.EXPRESSION_CHARACTER": ("式子里不能有“{found}”。", "'{found}' has no meaning in an expression."),
+    "hint.EXPRESSION_CHARACTER": ("百分比直接写数字;带符号的名称请写在「」里。", "Write a percentage as a plain number, and a name with signs in it between 「 and 」."),
+    "fault.EXPRESSION_EXPECTED": ("这里应为“{expected}”,写成了“{found}”。", "There should be '{expected}' here, not '{found}'."),
+    "fault.EXPRESSION_OPEN": ("式子没有写完,缺少“{expected}”。", "The expression is not finished: '{expected}' is missing."),
+    "fault.EXPRESSION_UNFINISHED": ("式子没有写完。", "The expression is not finished."),
+    "hint.EXPRESSION_UNFINISHED": ("请在末尾补上名称或数字。", "Something should follow: a name, a number or a text."),
+    "fault.EXPRESSION_VALUE": ("这里应为名称、数字或文字,写成了“{found}”。", "There should be a name, a number or a text here, not '{found}'."),
+    "fault.EXPRESSION_EXTRA": ("式子到这里已经完整,后面的“{found}”读不通。", "The expression is finished here; '{found}' makes no sense after it."),
+    "hint.EXPRESSION_EXTRA": ("两个条件之间用and或or;带空格或符号的名称请写在「」里。",
+                              "Join conditions with 'and' or 'or'; write a name with spaces or signs in it between 「 and 」."),
+    "fault.EXPRESSION_CHAINED": ("不能连着比较,例如60 <= x < 80。", "Comparisons cannot be chained, as in 60 <= x < 80."),
+    "hint.EXPRESSION_CHAINED": ("请写成60 <= x and x < 80。", "Write 60 <= x and x < 80."),
+    "fault.EXPRESSION_LIST": ("“in”后面是写明的值,例如[1, 2]或[\"优\", \"良\"]。", "After 'in' come plain values, such as [1, 2] or [\"a\", \"b\"]."),
+    "fault.EXPRESSION_TABLE": ("“{name}”是表,不能直接当数用。", "'{name}' is a table and no value by itself."),
+    "hint.EXPRESSION_TABLE": ("请用count({name})这样的函数。", "Use a function such as count({name})."),
+    "fault.EXPRESSION_NOT_TABLE": ("“{name}(…)”里先写表名。", "A table's name comes first in '{name}(\u2026)'."),
+    "fault.EXPRESSION_TYPE": ("这里应为{expected},写成了{found}。", "There should be {expected} here, not {found}."),
+    "fault.EXPRESSION_ORDER": ("{found}不分大小,只能用==或!=比较。", "There is no order for {found}; compare with == or != only."),
+    "type.logical": ("条件", "a condition"),
+    "type.date": ("日期", "a date"),
+    "fault.EXPRESSION_ARGUMENTS": ("“{name}(…)”里应有{wanted}项,写了{found}项。", "'{name}(\u2026)' takes {wanted} arguments, not {found}."),
+    "arguments.exact": ("{low}", "{low}"),
+    "arguments.range": ("{low}至{high}", "{low} to {high}"),
+    "fault.EXPRESSION_DATE": ("日期写成date(\"2026-01-01\")这样。", "A date is written like date(\"2026-01-01\")."),
+    "fault.EXPRESSION_PLACES": ("“round”的小数位数要写0至9的整数。", "The places of 'round' are a whole number from 0 to 9."),
+}

@@ -17,8 +17,8 @@ from pydantic import Field
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula, Frozen
-from scoring.rules.base import (Asked, Case, Context, Direction, Example, Problem, Rule, amount, either, first_above, marks,
-                                nearest_better, plain, rising)
+from scoring.rules.base import (Asked, Case, Context, Direction, Example, Problem, Reach, Rule, amount, better_at, either, first_above,
+                                marks, nearest_better, plain, reached, rising, rounded_up)
 
 
 class Band(Frozen):
@@ -40,9 +40,9 @@ class Bands(Rule):
     bands: tuple[Band, ...] = Field(min_length=1, description="edges rising; the first not above the lowest value possible")
 
     examples: ClassVar[tuple[Example, ...]] = (
-        Example(_STUDY, Decimal(40), {"学习次数": ("integer", 9)}, None, Decimal(28), "达到8这一档"),
-        Example(_STUDY, Decimal(40), {"学习次数": ("integer", 8)}, None, Decimal(28), "达到8这一档"),
-        Example(_STUDY, Decimal(40), {"学习次数": ("integer", 7)}, None, Decimal(0), "未达到8这一档"),
+        Example(_STUDY, Decimal(40), {"学习次数": ("integer", 9)}, None, Decimal(28), "达到“8及以上”档"),
+        Example(_STUDY, Decimal(40), {"学习次数": ("integer", 8)}, None, Decimal(28), "达到“8及以上”档"),
+        Example(_STUDY, Decimal(40), {"学习次数": ("integer", 7)}, None, Decimal(0), "未达到“8及以上”档"),
         Example(_STUDY, Decimal(40), {"学习次数": ("integer", 30)}, None, Decimal(40), "达到最高档"),
         Example(_STUDY, Decimal(40), {"学习次数": ("integer", None)}, None, None, ""),
     )
@@ -80,7 +80,7 @@ class Bands(Rule):
         return Number(picked, levels[0].places, min(p.low for p in levels), max(p.high for p in levels))
 
     def _better(self, ctx: Context) -> tuple[Number, Number]:
-        x, now = ctx.value(self.of, "number").exact, self.points(ctx)
+        x, now = ctx.value(self.of, "number").exact, self.earned(ctx)
         points = [b.points for b in self.bands]
         if rising(points):
             return first_above(x, [(Number.literal(b.start), Number.literal(b.points)) for b in self.bands], now)
@@ -99,13 +99,16 @@ class Bands(Rule):
     def why(self, case: Case) -> str:
         edge, above = self._place(case)
         seen = amount(case.observed, case.measure, case.lang)
+        if self.direction != "up":
+            base = amount(edge, case.measure, case.lang)
+            return either(case.lang, f"{case.name}{seen},属“{base}及以上”档", f"{case.name} is {seen}, in the band from {base}")
         if case.lost == 0:
             return either(case.lang, f"{case.name}{seen},达到最高档", f"{case.name} is {seen}, the top band")
         if edge == self.bands[0].start and above is not None:
             top = amount(above, case.measure, case.lang)
-            return either(case.lang, f"{case.name}{seen},未达到{top}这一档", f"{case.name} is {seen}, below the band from {top}")
+            return either(case.lang, f"{case.name}{seen},未达到“{top}及以上”档", f"{case.name} is {seen}, below the band from {top}")
         base = amount(edge, case.measure, case.lang)
-        return either(case.lang, f"{case.name}{seen},达到{base}这一档", f"{case.name} is {seen}, in the band from {base}")
+        return either(case.lang, f"{case.name}{seen},达到“{base}及以上”档", f"{case.name} is {seen}, in the band from {base}")
 
     def _place(self, case: Case) -> tuple[Decimal, Decimal | None]:
         seen = case.observed if isinstance(case.observed, Decimal) else self.bands[0].start
@@ -116,10 +119,14 @@ class Bands(Rule):
     def how(self, case: Case) -> str:
         if case.next is None or case.gain is None:
             return ""
-        edge = amount(case.next, case.measure, case.lang)
-        if case.gain == case.lost:
-            return either(case.lang, f"{case.name}达到{edge}的,可得满分", f"full marks at {case.name} {edge}")
-        return either(case.lang, f"{case.name}达到{edge}的,可再得{marks(case.gain)}分", f"{marks(case.gain)} more at {case.name} {edge}")
+        return better_at(case, case.next)
+
+    def reach(self, case: Case, points: Decimal) -> Reach | None:
+        enough = [b for b in self.bands if b.points >= points]
+        if self.direction != "up" or not enough or not isinstance(case.observed, Decimal):
+            return None
+        value = rounded_up(enough[0].start, case.observed)
+        return Reach(value, enough[0].points, reached(case, value))
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         steps = [either(lang, f"{plain(b.start)}起{marks(b.points)}分", f"from {plain(b.start)}: {marks(b.points)}") for b in self.bands]

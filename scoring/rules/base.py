@@ -6,9 +6,9 @@ policies and rounding. Whatever is unknown is null in `points`; `not_applicable`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Final, Literal, NamedTuple, TypeAlias
@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Final, Literal, NamedTuple, TypeAlias
 import polars as pl
 
 from scoring import outcome
+from scoring.errors import nearest
 from scoring.exact import Number
 from scoring.expression.compile import Fact, Scope, Type, Value, compile_text
 from scoring.model import Frozen
@@ -29,21 +30,29 @@ Path: TypeAlias = tuple[str | int, ...]
 class State:
     """Why a name may be unknown.
 
-    code     UInt8 outcome code (`scoring.outcome.CODES`), looked at only where the name is null
+    code     UInt8 outcome code (`scoring.outcome.CODES`), looked at only where `unknown` holds
+    unknown  where the name is null; None for a table, which is looked at after all fields
     may_not_apply  whether the code can ever say that it does not apply
     """
 
     code: pl.Expr
+    unknown: pl.Expr | None = None
     may_not_apply: bool = False
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a rule is given: its full marks, the names it may read, and why they may be unknown."""
+    """What a rule is given: its full marks, the names it may read, and why they may be unknown.
+
+    points  the column that holds the rule's own points, once they have been worked out
+    memo    what was compiled before in the same scope
+    """
 
     full: Decimal
     scope: Scope
     states: Mapping[str, State] = field(default_factory=dict)
+    points: Number | None = None
+    memo: dict[tuple[str, Type | None], Value] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def full_number(self) -> Number:
@@ -51,22 +60,27 @@ class Context:
         return Number.literal(self.full)
 
     def value(self, text: str, expected: Type | None = None) -> Value:
-        """Compile an expression over fields and tables."""
-        return compile_text(text, self.scope, expected)
+        """Compile an expression over fields and tables; the same text is compiled once."""
+        key = (text, expected)
+        if key not in self.memo:
+            self.memo[key] = compile_text(text, self.scope, expected)
+        return self.memo[key]
 
     def not_applicable(self, value: Value) -> pl.Expr | None:
         """Return where `value` is unknown because something it reads does not apply; None if that cannot be."""
         states = [self.states[r] for r in value.reads if r in self.states]
-        flags = [s.code >= outcome.FIRST_NOT_APPLICABLE for s in states if s.may_not_apply]
-        if not flags:
-            return None
-        return value.expr.is_null() & reduce(or_, [f.fill_null(False) for f in flags])
+        flags = [s.unknown & (s.code >= outcome.FIRST_NOT_APPLICABLE).fill_null(False) for s in states if s.may_not_apply and s.unknown is not None]
+        return value.expr.is_null() & reduce(or_, flags) if flags else None
 
-    def cause(self, value: Value) -> pl.Expr:
-        """Return the outcome code of an unknown `value`: does not apply before missing, then in order of reading."""
-        states = [self.states[r].code for r in value.reads if r in self.states]
-        declared = [pl.when(c >= outcome.FIRST_NOT_APPLICABLE).then(c) for c in states]
-        return pl.coalesce(*declared, *states, pl.lit(outcome.UNKNOWN, pl.UInt8))
+    def cause(self, *values: Value) -> pl.Expr:
+        """Return the outcome code where any of `values` is unknown: does not apply before missing, then in order of reading."""
+        reads = dict.fromkeys(r for value in values for r in value.reads)
+        states = [self.states[r] for r in reads if r in self.states]
+        fields = [pl.when(s.unknown).then(s.code) for s in states if s.unknown is not None]
+        tables = [s.code for s in states if s.unknown is None]
+        declared = [pl.when(s.unknown & (s.code >= outcome.FIRST_NOT_APPLICABLE)).then(s.code)
+                    for s in states if s.may_not_apply and s.unknown is not None]
+        return pl.coalesce(*declared, *fields, *tables, pl.lit(outcome.UNKNOWN, pl.UInt8))
 
 
 class Problem(NamedTuple):
@@ -78,11 +92,15 @@ class Problem(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """An expression in the settings: where it stands, its text, and the type it must have."""
+    """An expression in the settings: where it stands, its text, and the type it must have.
+
+    offset  how many characters the rule put before what is written there
+    """
 
     path: Path
     text: str
     expected: Type | None
+    offset: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,11 +109,12 @@ class Case:
 
     observed  what was scored; None where there is no one value
     next      nearest value that earns more; None where there is none
-    gain      points that it adds
+    gain      points of the leaf that it adds
     figures   what the kind's `figures` computed
     name      what the observed value is called
     measure   its unit
     period    whether the period is open ("open"), over ("over") or not said ("")
+    found     condition as written → what was found, in words, where it does not hold
     """
 
     lang: str
@@ -109,6 +128,15 @@ class Case:
     name: str
     measure: str = ""
     period: str = ""
+    found: Mapping[str, str] = field(default_factory=dict)
+
+
+class Reach(NamedTuple):
+    """What an observed value would have to be, the points that it then earns, and that in words, as a clause."""
+
+    value: Decimal | str | None
+    points: Decimal
+    words: str
 
 
 class Example(NamedTuple):
@@ -146,6 +174,11 @@ class Rule(Frozen):
         """Return whether points rise or fall with the observed value."""
         return "neither"
 
+    @property
+    def deducts(self) -> bool:
+        """Return whether what is lost was taken off (扣), and not merely not earned (失)."""
+        return False
+
     def observed(self, ctx: Context) -> Value | None:
         """Return the value that is scored."""
         return None
@@ -174,8 +207,7 @@ class Rule(Frozen):
 
     def cause(self, ctx: Context) -> pl.Expr:
         """Return the outcome code where points are null."""
-        return pl.coalesce(*(pl.when(v.expr.is_null()).then(ctx.cause(v)) for v in self.reads(ctx)),
-                           pl.lit(outcome.UNKNOWN, pl.UInt8))
+        return ctx.cause(*self.reads(ctx))
 
     def next(self, ctx: Context) -> Number | None:
         """Return the nearest observed value that earns more; null where there is none."""
@@ -184,6 +216,10 @@ class Rule(Frozen):
     def gain(self, ctx: Context) -> Number | None:
         """Return the points that `next` adds; null where there is none."""
         return None
+
+    def earned(self, ctx: Context) -> Number:
+        """Return the points as a column where they have been worked out, else as an expression."""
+        return ctx.points if ctx.points is not None else self.points(ctx)
 
     def figures(self, ctx: Context) -> dict[str, pl.Expr]:
         """Return other numbers that the words need."""
@@ -200,6 +236,10 @@ class Rule(Frozen):
     def how(self, case: Case) -> str:
         """Return what would earn more, as a clause; empty where nothing would."""
         return ""
+
+    def reach(self, case: Case, points: Decimal) -> Reach | None:
+        """Return the nearest value that earns at least `points`; None where no value that can still change does."""
+        return None
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         """Return the 评分标准 of the leaf: the settings in words."""
@@ -244,9 +284,41 @@ def amount(value: Decimal | str | bool | None, measure: str, lang: str) -> str:
     return f"{plain(value)}{gap}{measure}"
 
 
+def rounded_up(value: Decimal, like: Decimal) -> Decimal:
+    """Return the least decimal not below `value` with the places of `like`.
+
+    >>> rounded_up(Decimal("74.961"), Decimal("87.50"))
+    Decimal('74.97')
+    """
+    return value.quantize(Decimal(1).scaleb(int(like.as_tuple().exponent)), rounding=ROUND_CEILING)
+
+
+def rounded_down(value: Decimal, like: Decimal) -> Decimal:
+    """Return the greatest decimal not above `value` with the places of `like`."""
+    return -rounded_up(-value, like)
+
+
 def either(lang: str, zh: str, en: str) -> str:
     """Return the wording in `lang`: the words of a kind lie in its own file, side by side."""
     return en if lang == "en" else zh
+
+
+def reached(case: Case, value: Decimal) -> str:
+    """Return that the observed value comes to `value`, as a clause."""
+    edge = amount(value, case.measure, case.lang)
+    falls = isinstance(case.observed, Decimal) and value < case.observed
+    return either(case.lang, f"{case.name}{'降至' if falls else '达到'}{edge}",
+                  f"{case.name} {'falls to' if falls else 'reaches'} {edge}")
+
+
+def better_at(case: Case, value: Decimal) -> str:
+    """Return what the value would earn, as a clause: full marks, or so much more."""
+    if case.gain is None or case.gain <= 0:
+        return ""
+    step = reached(case, value)
+    if case.gain == case.lost:
+        return either(case.lang, f"{step}的,可得满分", f"full marks once {step}")
+    return either(case.lang, f"{step}的,可再得{marks(case.gain)}分", f"{marks(case.gain)} more once {step}")
 
 
 def first_above(x: Number, ladder: list[tuple[Number, Number]], now: Number) -> tuple[Number, Number]:
@@ -274,19 +346,29 @@ def nearest_better(x: Number, candidates: list[tuple[Number, Number]], now: Numb
     candidates  (value, points at it), in any order; of two that are equally near the first is taken
     """
     places = max([x.places, *(value.places for value, _ in candidates)])
-    here = x.at(places)
     point_places = max([p.places for _, p in candidates])
-    best, best_points, distance = (pl.lit(None, pl.Int64) for _ in range(3))
-    for value, points in ((v.at(places), p.at(point_places)) for v, p in candidates):
-        away = (here - value).abs().expr
-        better = (points.compare(">", now) & (distance.is_null() | (away < distance))).fill_null(False)
-        best = pl.when(better).then(value.expr).otherwise(best)
-        best_points = pl.when(better).then(points.expr).otherwise(best_points)
-        distance = pl.when(better).then(away).otherwise(distance)
-    low, high = min(v.at(places).low for v, _ in candidates), max(v.at(places).high for v, _ in candidates)
-    aligned = [p.at(point_places) for _, p in candidates]
-    at_best = Number(best_points, point_places, min(p.low for p in aligned), max(p.high for p in aligned))
-    return Number(best, places, low, high), at_best - now
+    values, points = [v.at(places) for v, _ in candidates], [p.at(point_places) for _, p in candidates]
+    away = [pl.when(p.compare(">", now)).then((x.at(places) - v).abs().expr) for v, p in zip(values, points, strict=True)]
+    # Nulls are candidates that earn no more: skipping them is what is wanted here.
+    nearest = pl.min_horizontal(*away)
+    best: Any = pl.when(False).then(pl.lit(None, pl.Int64))
+    reached: Any = pl.when(False).then(pl.lit(None, pl.Int64))
+    for v, p, distance in zip(values, points, away, strict=True):
+        best = best.when(distance == nearest).then(v.expr)
+        reached = reached.when(distance == nearest).then(p.expr)
+    at_best = Number(reached, point_places, min(p.low for p in points), max(p.high for p in points))
+    return Number(best, places, min(v.low for v in values), max(v.high for v in values)), at_best - now
+
+
+def coverage_problems(path: Path, given: Iterable[str], choices: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield the values of a choice that are not given, and what is given but is no value of it."""
+    listed = tuple(given)
+    for value in choices:
+        if value not in listed:
+            yield Problem("CHOICE_COVERAGE", path, {"value": value})
+    for value in listed:
+        if value not in choices:
+            yield Problem("UNKNOWN_CHOICE", (*path, value), {"found": value, "allowed": choices, "near": nearest(value, choices)})
 
 
 def rising(numbers: list[Decimal]) -> bool:

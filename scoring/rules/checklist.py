@@ -9,11 +9,12 @@ whether all unknown items are met or none is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
+from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal
 
 import polars as pl
@@ -22,9 +23,9 @@ from pydantic import Field
 from scoring import exact, outcome
 from scoring.exact import Number
 from scoring.expression.compile import Value
-from scoring.model import Amount, Formula, Frozen, Identifier, Text
+from scoring.model import Amount, Flag, Formula, Frozen, Identifier, Text
 from scoring.rules.bands import Band
-from scoring.rules.base import Asked, Case, Context, Direction, Example, Problem, Rule, either, marks, plain, rising
+from scoring.rules.base import Asked, Case, Context, Direction, Example, Problem, Reach, Rule, either, marks, plain, rising
 
 _TWO: dict[str, Any] = {"kind": "checklist", "items": [
     {"id": "a", "title": "甲项", "points": Decimal(9), "met": "甲 >= 1"}, {"id": "b", "title": "乙项", "points": Decimal(6), "met": "乙"}]}
@@ -44,19 +45,20 @@ class Item(Frozen):
     met: Formula = Field(description="a condition or a yes/no field")
     points: Amount | None = Field(default=None, gt=0)
     applies: Formula | None = Field(default=None, description="where false, the item does not count")
-    required: bool = Field(default=False, description="where it applies and is not met, the whole list earns nothing")
+    required: Flag = Field(default=False, description="where it applies and is not met, the whole list earns nothing")
     advice: str | None = None
 
 
 @dataclass(frozen=True)
 class _State:
-    """Boolean columns of one item, never null: it applies, is met, is unknown."""
+    """Boolean columns of one item, never null: it applies, is met, is unknown; and where nobody knows whether it applies."""
 
     item: Item
     weight: Decimal
     applies: pl.Expr
     met: pl.Expr
     unknown: pl.Expr
+    unclear: pl.Expr | None
 
 
 class Checklist(Rule):
@@ -65,7 +67,7 @@ class Checklist(Rule):
     kind: Literal["checklist"]
     items: tuple[Item, ...] = Field(min_length=1)
     counts: tuple[Band, ...] | None = Field(default=None, description="number met → points, edges rising")
-    all: bool = Field(default=False, description="full marks only where every applicable item is met")
+    all: Flag = Field(default=False, description="full marks only where every applicable item is met")
 
     examples: ClassVar[tuple[Example, ...]] = (
         Example(_TWO, Decimal(15), {"甲": ("integer", 2), "乙": ("boolean", False)}, None, Decimal(9), "乙项"),
@@ -100,7 +102,7 @@ class Checklist(Rule):
     def _count_problems(self, counts: tuple[Band, ...], ctx: Context) -> Iterator[Problem]:
         if self.all or any(i.applies is not None for i in self.items):
             yield Problem("CHECKLIST_COUNTS", ("counts",), {})
-        if not rising([c.start for c in counts]) or counts[0].start != 0:
+        if not rising([c.start for c in counts]) or not counts or counts[0].start != 0 or any(c.start % 1 for c in counts):
             yield Problem("COUNTS_ORDER", ("counts",), {})
         for i, count in enumerate(counts):
             if count.points > ctx.full:
@@ -123,11 +125,9 @@ class Checklist(Rule):
         high = self._points_if(states, ctx.full, unknown=True)
         undecided = reduce(or_, [s.unknown for s in states])
         settled = ~undecided | (low.expr == high.expr)
-        unclear = [ctx.value(i.applies, "logical") for i in self.items if i.applies is not None]
-        for value in unclear:
-            never = ctx.not_applicable(value)
-            known = value.expr.is_not_null() if never is None else value.expr.is_not_null() | never
-            settled = settled & known
+        for state in states:
+            if state.unclear is not None:
+                settled = settled & ~state.unclear
         none = self._nothing_applies(states)
         if none is not None:
             settled = settled & ~none
@@ -171,7 +171,10 @@ class Checklist(Rule):
         return first if none is None else pl.when(none).then(pl.lit(outcome.NOTHING_APPLIES, pl.UInt8)).otherwise(first)
 
     def gain(self, ctx: Context) -> Number | None:
-        missed = ctx.full_number - self.points(ctx)
+        most = ctx.full_number
+        if self.counts is not None:
+            most = _by_count(exact.total(_weighted(s.applies, Decimal(1)) for s in self._states(ctx)), self.counts)
+        missed = most - self.earned(ctx)
         return Number(pl.when(missed.expr > 0).then(missed.expr), missed.places, missed.low, missed.high)
 
     def figures(self, ctx: Context) -> dict[str, pl.Expr]:
@@ -182,25 +185,66 @@ class Checklist(Rule):
                                     .when(state.met).then(pl.lit("met")).otherwise(pl.lit("unmet")))
         return shown
 
-    def _listed(self, case: Case, what: str) -> list[str]:
-        return [i.title.say(case.lang) for i in self.items if case.figures.get(i.id) == what]
+    def _these(self, case: Case, *what: str) -> list[Item]:
+        return [i for i in self.items if case.figures.get(i.id) in what]
 
     def why(self, case: Case) -> str:
-        unmet, met = self._listed(case, "unmet"), self._listed(case, "met")
-        if not unmet:
-            return either(case.lang, "所列事项全部达到", "everything listed is met")
-        listed = either(case.lang, "、", ", ").join(unmet)
-        return either(case.lang, f"达到{len(met)}项,未达到{len(unmet)}项:{listed}", f"{len(met)} met, {len(unmet)} not met: {listed}")
+        unmet, met, off = self._these(case, "unmet"), self._these(case, "met"), self._these(case, "off")
+        listed, zh = _titles(unmet, case, case.found), "所列事项全部达到"
+        if unmet:
+            zh = f"达到{len(met)}项,未达到{len(unmet)}项:{listed}"
+        said = either(case.lang, zh, f"{len(met)} met, {len(unmet)} not met: {listed}" if unmet else "everything listed is met")
+        if needed := _titles([i for i in unmet if i.required], case):
+            said += either(case.lang, f"({needed}为必备项)", f" (required: {needed})")
+        if off:
+            said += either(case.lang, f";{_titles(off, case)}不涉及", f"; does not apply: {_titles(off, case)}")
+        return said
 
     def how(self, case: Case) -> str:
-        unmet = self._listed(case, "unmet")
-        if not unmet or case.lost <= 0:
+        wanting = self._these(case, "unmet", "unknown")
+        if not wanting or case.gain is None or case.gain <= 0:
             return ""
-        advice = [i.advice for i in self.items if case.figures.get(i.id) == "unmet" and i.advice]
-        listed = either(case.lang, "、", ", ").join(unmet)
-        more = either(case.lang, ";", "; ").join(advice)
-        tail = either(case.lang, f"({more})", f" ({more})") if more else ""
-        return either(case.lang, f"补齐{listed}的,可得满分{tail}", f"full marks once these are met: {listed}{tail}")
+        more = either(case.lang, f"可再得{marks(case.gain)}分", f"{marks(case.gain)} more")
+        earns = either(case.lang, "可得满分", "full marks") if case.gain == case.lost else more
+        advice = dict.fromkeys(i.advice.rstrip("。.") for i in wanting if i.advice)
+        tail = either(case.lang, f"({';'.join(advice)})", f" ({'; '.join(advice)})") if advice else ""
+        listed, needed = _titles(wanting, case), self._still_needed(case)
+        if needed is not None and needed < len(wanting):
+            return either(case.lang, f"{listed}中再达到{needed}项的,{earns}{tail}", f"{earns} once {needed} of these are met: {listed}{tail}")
+        return either(case.lang, f"{listed}达到要求的,{earns}{tail}", f"{earns} once these are met: {listed}{tail}")
+
+    def _still_needed(self, case: Case) -> int | None:
+        """Return how many more items bring the most that can be earned, where their number gives the points."""
+        if self.counts is None:
+            return None
+        possible = len(self.items) - len(self._these(case, "off"))
+        steps = [c for c in self.counts if c.start <= possible]
+        top = next(c for c in steps if c.points == max(s.points for s in steps))
+        return int(top.start) - len(self._these(case, "met"))
+
+    def reach(self, case: Case, points: Decimal) -> Reach | None:
+        wanting = self._these(case, "unmet", "unknown")
+        chosen = [i for i in wanting if i.required or self.all]
+        rest = sorted((i for i in wanting if i not in chosen), key=_weight)
+        while self._if_met(case, chosen) < points:
+            if not rest:
+                return None
+            enough = next((i for i in rest if self._if_met(case, [*chosen, i]) >= points), rest[-1])
+            rest.remove(enough)
+            chosen.append(enough)
+        listed = _titles([i for i in self.items if i in chosen], case)
+        return Reach(None, self._if_met(case, chosen), either(case.lang, f"{listed}达到要求", f"these are met: {listed}"))
+
+    def _if_met(self, case: Case, more: list[Item]) -> Decimal:
+        """Return the points if these items were met as well, rounded as the rule rounds."""
+        met = [*self._these(case, "met"), *more]
+        applicable = [i for i in self.items if case.figures.get(i.id) != "off"]
+        if any(i.required and i not in met for i in applicable) or (self.all and len(met) < len(applicable)):
+            return Decimal(0)
+        if self.counts is not None:
+            return max((c for c in self.counts if c.start <= len(met)), key=lambda c: c.start).points
+        whole = sum(map(_weight, applicable), Decimal(0))
+        return exact.round_half_up(case.full * sum(map(_weight, met), Decimal(0)) / whole, exact.WORKING)
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         titles = [i.title.say(lang) + (either(lang, f"{marks(i.points)}分", f" {marks(i.points)}") if i.points else "") for i in self.items]
@@ -213,22 +257,33 @@ class Checklist(Rule):
         return either(lang, f"逐项计分:{listed}", f"item by item: {listed}")
 
 
+def _titles(items: list[Item], case: Case, found: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the titles in one list, each with what was found of its condition where that is known."""
+    said = [i.title.say(case.lang) + (either(case.lang, f"({found[i.met]})", f" ({found[i.met]})") if i.met in found else "")
+            for i in items]
+    return either(case.lang, "、", ", ").join(said)
+
+
+def _weight(item: Item) -> Decimal:
+    return Decimal(1) if item.points is None else item.points
+
+
 _TRUE: Final = pl.lit(True)
 
 
 def _state(item: Item, ctx: Context) -> _State:
     met = ctx.value(item.met, "logical")
     flags = [ctx.not_applicable(met)]
-    applies = _TRUE
+    applies, unclear = _TRUE, None
     if item.applies is not None:
         value = ctx.value(item.applies, "logical")
-        applies = value.expr.fill_null(True)
+        applies, unclear = value.expr.fill_null(True), value.expr.is_null()
         flags.append(ctx.not_applicable(value))
     dropped = [f for f in flags if f is not None]
     if dropped:
-        applies = applies & ~reduce(or_, dropped)
-    weight = item.points if item.points is not None else Decimal(1)
-    return _State(item, weight, applies, met.expr.fill_null(False) & applies, met.expr.is_null() & applies)
+        off = reduce(or_, dropped)
+        applies, unclear = applies & ~off, None if unclear is None else unclear & ~off
+    return _State(item, _weight(item), applies, met.expr.fill_null(False) & applies, met.expr.is_null() & applies, unclear)
 
 
 def _may_drop(state: _State) -> bool:

@@ -19,7 +19,8 @@ from scoring import exact, outcome
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import Asked, Case, Context, Direction, Example, Problem, Rule, amount, either, marks, plain
+from scoring.rules.base import (Asked, Case, Context, Direction, Example, Problem, Reach, Rule, amount, better_at, either, marks, plain,
+                                reached, rounded_up)
 
 
 class Completion(Rule):
@@ -76,9 +77,11 @@ class Completion(Rule):
     def not_applicable(self, ctx: Context) -> pl.Expr | None:
         inherited = super().not_applicable(ctx)
         target = ctx.value(self.target, "number").exact
-        if target.constant or self.when_zero == "missing":
+        if target.constant:
             return inherited
         empty = (target.expr <= 0).fill_null(False)
+        if self.when_zero == "missing":
+            return None if inherited is None else inherited & ~empty
         return empty if inherited is None else inherited | empty
 
     def cause(self, ctx: Context) -> pl.Expr:
@@ -93,7 +96,7 @@ class Completion(Rule):
         return Number(pl.when(short).then(goal.expr), goal.places, goal.low, goal.high)
 
     def gain(self, ctx: Context) -> Number | None:
-        missed = Number.literal(ctx.full * self.cap) - self.points(ctx)
+        missed = Number.literal(ctx.full * self.cap) - self.earned(ctx)
         return Number(pl.when(missed.expr > 0).then(missed.expr), missed.places, missed.low, missed.high)
 
     def figures(self, ctx: Context) -> dict[str, pl.Expr]:
@@ -111,10 +114,15 @@ class Completion(Rule):
     def how(self, case: Case) -> str:
         if case.next is None or case.gain is None or case.gain <= 0:
             return ""
-        edge = amount(case.next, case.measure, case.lang)
-        if case.gain == case.lost:
-            return either(case.lang, f"{case.name}达到{edge}的,可得满分", f"full marks at {case.name} {edge}")
-        return either(case.lang, f"{case.name}达到{edge}的,可再得{marks(case.gain)}分", f"{marks(case.gain)} more at {case.name} {edge}")
+        return better_at(case, case.next)
+
+    def reach(self, case: Case, points: Decimal) -> Reach | None:
+        target = exact.from_scaled(case.figures["target"], exact.WORKING)
+        if not isinstance(case.observed, Decimal) or target <= 0 or points > case.full * self.cap:
+            return None
+        value = rounded_up(target * points / case.full, case.observed)
+        earned = min(case.full * value / target, case.full * self.cap)
+        return Reach(value, exact.round_half_up(earned, exact.WORKING), reached(case, value))
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         return either(lang, f"{name}÷{self.target}×{marks(full)},最高{marks(full * self.cap)}分",

@@ -13,10 +13,10 @@ from typing import Any, ClassVar, Literal
 import polars as pl
 from pydantic import Field
 
-from scoring.exact import Number
+from scoring.exact import Number, round_half_up
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import Asked, Case, Context, Example, Problem, Rule, amount, either, marks, plain
+from scoring.rules.base import Asked, Case, Context, Example, Problem, Reach, Rule, amount, coverage_problems, either, marks, plain
 
 _SATISFIED: dict[str, Any] = {"kind": "grade", "of": "评价",
                               "points": {"满意": Decimal(5), "基本满意": Decimal(3), "不满意": Decimal(0)}}
@@ -43,7 +43,7 @@ class Grade(Rule):
 
     def problems(self, ctx: Context) -> Iterator[Problem]:
         if (self.points_of is None) == (self.coefficients is None):
-            yield Problem("ONE_OF", (), {"keys": "points、coefficients"})
+            yield Problem("ONE_OF", (), {"keys": ("points", "coefficients")})
             return
         key = "points" if self.points_of is not None else "coefficients"
         choices = ctx.value(self.of, "text").choices
@@ -51,8 +51,7 @@ class Grade(Rule):
             yield Problem("NOT_A_CHOICE", ("of",), {"name": self.of})
             return
         given = self.table(ctx.full)
-        for value in sorted(set(given) ^ set(choices)):
-            yield Problem("CHOICE_COVERAGE", (key,), {"value": value})
+        yield from coverage_problems((key,), given, choices)
         for value, points in given.items():
             if not 0 <= points <= ctx.full:
                 yield Problem("POINTS_ABOVE_FULL", (key, value), {"points": plain(points), "full": plain(ctx.full)})
@@ -100,7 +99,17 @@ class Grade(Rule):
         step = self._next_up(case.full).get(str(case.observed))
         if step is None:
             return ""
-        return either(case.lang, f"{case.name}达到“{step[0]}”的,可再得{plain(step[1])}分", f"{plain(step[1])} more at '{step[0]}'")
+        if step[1] == case.lost:
+            return either(case.lang, f"{case.name}达到“{step[0]}”的,可得满分", f"full marks at '{step[0]}'")
+        more = marks(round_half_up(step[1], 2))
+        return either(case.lang, f"{case.name}达到“{step[0]}”的,可再得{more}分", f"{more} more at '{step[0]}'")
+
+    def reach(self, case: Case, points: Decimal) -> Reach | None:
+        enough = [(earned, value) for value, earned in self.table(case.full).items() if earned >= points]
+        if not enough:
+            return None
+        earned, value = min(enough, key=lambda e: e[0])
+        return Reach(value, earned, either(case.lang, f"{case.name}达到“{value}”", f"{case.name} reaches '{value}'"))
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         steps = [either(lang, f"{value}{marks(points)}分", f"{value}: {marks(points)}") for value, points in self.table(full).items()]

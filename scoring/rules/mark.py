@@ -17,7 +17,7 @@ from pydantic import Field
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Formula
-from scoring.rules.base import Asked, Case, Context, Direction, Example, Lever, Rule, either, marks, plain
+from scoring.rules.base import Asked, Case, Context, Direction, Example, Lever, Rule, either, marks
 
 
 class Mark(Rule):
@@ -32,7 +32,7 @@ class Mark(Rule):
         Example({"kind": "mark", "of": "评分", "reason": "理由"}, Decimal(10), {"评分": ("decimal", "8.5"), "理由": ("text", "访谈不足5人")},
                 None, Decimal("8.5"), "访谈不足5人"),
         Example({"kind": "mark", "of": "评分", "reason": "理由"}, Decimal(10), {"评分": ("decimal", "10"), "理由": ("text", None)},
-                None, Decimal(10), "评定为10分"),
+                None, Decimal(10), "评分为10分"),
         Example({"kind": "mark", "of": "评分", "reason": "理由"}, Decimal(10), {"评分": ("decimal", None), "理由": ("text", None)}, None, None, ""),
     )
 
@@ -61,9 +61,11 @@ class Mark(Rule):
     def why(self, case: Case) -> str:
         mark = marks(case.observed) if isinstance(case.observed, Decimal) else "—"
         reason = case.figures.get("reason")
-        because = either(case.lang, f",理由:{reason}", f", because: {reason}") if reason and case.lost > 0 else ""
-        return either(case.lang, f"{case.name}评定为{plain(Decimal(mark)) if mark != '—' else mark}分{because}",
-                      f"{case.name} was marked {mark}{because}")
+        because = either(case.lang, f"(理由:{reason})", f" (because: {reason})") if reason and case.lost > 0 else ""
+        return either(case.lang, f"{case.name}为{mark}分{because}", f"{case.name} was marked {mark}{because}")
+
+    def how(self, case: Case) -> str:
+        return either(case.lang, "属评定结果,不能据此补得", "it was decided by assessors and cannot be made up") if case.lost > 0 else ""
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         return either(lang, f"在{marks(full)}分以内酌情评定,低于满分的写明理由", f"an assessor's mark up to {marks(full)}, with a reason below full marks")

@@ -17,7 +17,7 @@ from scoring import exact
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import Asked, Case, Context, Direction, Example, Problem, Rule, either, marks
+from scoring.rules.base import Asked, Case, Context, Direction, Example, Reach, Rule, either, marks
 
 
 class PassFail(Rule):
@@ -39,19 +39,19 @@ class PassFail(Rule):
     def asked(self) -> Iterator[Asked]:
         yield Asked(("of",), self.of, "logical")
 
-    def problems(self, ctx: Context) -> Iterator[Problem]:
-        if self.deduct is not None and self.deduct > ctx.full:
-            yield Problem("POINTS_ABOVE_FULL", ("deduct",), {"points": marks(self.deduct), "full": marks(ctx.full)})
-
     @property
     def direction(self) -> Direction:
         return "up"
+
+    @property
+    def deducts(self) -> bool:
+        return self.deduct is not None
 
     def observed(self, ctx: Context) -> Value | None:
         return ctx.value(self.of, "logical")
 
     def _low(self, full: Decimal) -> Decimal:
-        return Decimal(0) if self.deduct is None else full - self.deduct
+        return Decimal(0) if self.deduct is None else max(Decimal(0), full - self.deduct)
 
     def points(self, ctx: Context) -> Number:
         low = Number.literal(self._low(ctx.full))
@@ -65,10 +65,17 @@ class PassFail(Rule):
     def why(self, case: Case) -> str:
         if case.observed:
             return either(case.lang, f"“{case.name}”达到要求", f"'{case.name}' is met")
-        return either(case.lang, f"“{case.name}”未达到要求", f"'{case.name}' is not met")
+        seen = case.found.get(self.of, "")
+        seen = either(case.lang, f"({seen})", f" ({seen})") if seen else ""
+        return either(case.lang, f"“{case.name}”未达到要求{seen}", f"'{case.name}' is not met{seen}")
 
     def how(self, case: Case) -> str:
         return either(case.lang, f"“{case.name}”达到要求的,可得满分", f"full marks once '{case.name}' is met")
+
+    def reach(self, case: Case, points: Decimal) -> Reach | None:
+        if case.observed is not False or points > case.full:
+            return None
+        return Reach(None, case.full, either(case.lang, f"“{case.name}”达到要求", f"'{case.name}' is met"))
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         low = marks(self._low(full))

@@ -18,7 +18,8 @@ from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.expression.syntax import fold
 from scoring.model import Amount, Formula, Frozen
-from scoring.rules.base import Asked, Case, Context, Direction, Example, Lever, Problem, Rule, either, marks, plain
+from scoring.rules.base import (Asked, Case, Context, Direction, Example, Lever, Problem, Rule, coverage_problems, either, marks,
+                                plain)
 
 
 class ByColumn(Frozen):
@@ -50,6 +51,10 @@ class PerEvent(Rule):
     )
 
     @property
+    def deducts(self) -> bool:
+        return not self._adds
+
+    @property
     def _adds(self) -> bool:
         return (min(self.each.values.values()) if isinstance(self.each, ByColumn) else self.each) > 0
 
@@ -66,7 +71,10 @@ class PerEvent(Rule):
         return f"count(「{self.table}」" + (f", {self.where})" if self.where else ")")
 
     def asked(self) -> Iterator[Asked]:
-        yield Asked(("where",) if self.where else ("table",), self._count(), "number")
+        opened = f"count(「{self.table}」"
+        yield Asked(("table",), f"{opened})", "number", len("count(「"))
+        if self.where is not None:
+            yield Asked(("where",), self._count(), "number", len(f"{opened}, "))
 
     def problems(self, ctx: Context) -> Iterator[Problem]:
         if isinstance(self.each, ByColumn):
@@ -74,16 +82,20 @@ class PerEvent(Rule):
         elif self.each == 0:
             yield Problem("EACH_ZERO", ("each",), {})
         most = ctx.full if self.cap is None else self.cap
+        if most > ctx.full:
+            yield Problem("POINTS_ABOVE_FULL", ("cap",), {"points": plain(most), "full": plain(ctx.full)})
         if self.floor > most:
             yield Problem("FLOOR_ABOVE_CAP", ("floor",), {"floor": plain(self.floor), "cap": plain(most)})
 
     def _column_problems(self, each: ByColumn, ctx: Context) -> Iterator[Problem]:
-        column = ctx.scope.tables[fold(self.table)].columns.get(fold(each.by))
+        table = ctx.scope.tables.get(fold(self.table))
+        if table is None:
+            return
+        column = table.columns.get(fold(each.by))
         if column is None or column.choices is None:
             yield Problem("NOT_A_CHOICE", ("each", "by"), {"name": each.by})
             return
-        for value in sorted(set(each.values) ^ set(column.choices)):
-            yield Problem("CHOICE_COVERAGE", ("each", "values"), {"value": value})
+        yield from coverage_problems(("each", "values"), each.values, column.choices)
         if 0 in each.values.values() or len({v > 0 for v in each.values.values()}) > 1:
             yield Problem("EACH_SIGNS", ("each", "values"), {})
 
@@ -115,12 +127,12 @@ class PerEvent(Rule):
             return either(case.lang, f"“{case.name}”共{count}起,计{plain(change)}分", f"{count} of '{case.name}', worth {plain(change)}")
         if count == "0":
             return either(case.lang, f"“{case.name}”无扣分情形", f"no '{case.name}'")
-        capped = either(case.lang, ",扣完为止", ", down to the floor") if change > case.lost else ""
-        return either(case.lang, f"“{case.name}”发生{count}起,应扣{plain(change)}分{capped}",
-                      f"{count} of '{case.name}', {plain(change)} to deduct{capped}")
+        capped = either(case.lang, f",应扣{plain(change)}分,扣完为止", f", {plain(change)} to deduct, down to the floor") if (
+            change > case.lost) else ""
+        return either(case.lang, f"“{case.name}”发生{count}起{capped}", f"{count} of '{case.name}'{capped}")
 
     def how(self, case: Case) -> str:
-        if self._adds:
+        if self._adds or case.lost <= 0:
             return ""
         return either(case.lang, "属已发生事项,不能补得", "it has happened and cannot be made up")
 

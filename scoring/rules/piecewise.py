@@ -19,8 +19,8 @@ from scoring import exact
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import (Asked, Case, Context, Direction, Example, Problem, Rule, amount, either, first_above, marks,
-                                nearest_better, plain, rising)
+from scoring.rules.base import (Asked, Case, Context, Direction, Example, Problem, Reach, Rule, amount, better_at, either, first_above,
+                                marks, nearest_better, plain, reached, rising, rounded_down, rounded_up)
 
 _LINE: dict[str, Any] = {"kind": "piecewise", "of": "满意率", "points": [[Decimal(60), Decimal(0)], [Decimal(90), Decimal(30)]]}
 _DOWN: dict[str, Any] = {"kind": "piecewise", "of": "天数", "points": [[Decimal(0), Decimal(10)], [Decimal(3), Decimal(0)]]}
@@ -76,7 +76,7 @@ class Piecewise(Rule):
         return Number(picked, exact.WORKING, min(s.low for s in segments), max(s.high for s in segments))
 
     def _better(self, ctx: Context) -> tuple[Number, Number]:
-        x, now = ctx.value(self.of, "number").exact, self.points(ctx)
+        x, now = ctx.value(self.of, "number").exact, self.earned(ctx)
         anchors = [(Number.literal(v), Number.literal(p)) for v, p in self.points_at]
         return first_above(x, anchors[1:], now) if rising([p for _, p in self.points_at]) else nearest_better(x, anchors, now)
 
@@ -88,19 +88,42 @@ class Piecewise(Rule):
 
     def why(self, case: Case) -> str:
         seen = amount(case.observed, case.measure, case.lang)
+        line = self._line(case)
         if case.lost == 0:
-            return either(case.lang, f"{case.name}{seen},达到满分线", f"{case.name} is {seen}, at or past the full-marks line")
+            within = "控制在满分线" if self.direction == "down" else "达到满分线"
+            end = "以内" if self.direction == "down" else ""
+            return either(case.lang, f"{case.name}{seen},{within}{line}{end}", f"{case.name} is {seen}, at or past the full-marks line{line}")
         if case.points == 0:
-            return either(case.lang, f"{case.name}{seen},未超过起分线", f"{case.name} is {seen}, not past the line where points start")
+            passed = "已到零分线" if self.direction == "down" else "未超过起分线"
+            return either(case.lang, f"{case.name}{seen},{passed}{line}", f"{case.name} is {seen}, not past the line where points start{line}")
         return either(case.lang, f"{case.name}{seen},按比例计分", f"{case.name} is {seen}, scored in proportion")
+
+    def _line(self, case: Case) -> str:
+        """Return the anchor nearest to the sloping part at which these points are given, in brackets; nothing where there is none."""
+        values = [x for x, p in self.points_at if p == case.points]
+        if not values or self.direction == "neither":
+            return ""
+        inner = max(values) if (self.direction == "up") == (case.points == 0) else min(values)
+        edge = amount(inner, case.measure, case.lang)
+        return either(case.lang, f"({edge})", f" ({edge})")
 
     def how(self, case: Case) -> str:
         if case.next is None or case.gain is None:
             return ""
-        edge = amount(case.next, case.measure, case.lang)
-        if case.gain == case.lost:
-            return either(case.lang, f"{case.name}达到{edge}的,可得满分", f"full marks at {case.name} {edge}")
-        return either(case.lang, f"{case.name}达到{edge}的,可再得{marks(case.gain)}分", f"{marks(case.gain)} more at {case.name} {edge}")
+        return better_at(case, case.next)
+
+    def reach(self, case: Case, points: Decimal) -> Reach | None:
+        if not isinstance(case.observed, Decimal) or self.direction == "neither":
+            return None
+        falls = self.direction == "down"
+        anchors = [*reversed(self.points_at)] if falls else [*self.points_at]
+        for (x1, p1), (x2, p2) in zip(anchors, anchors[1:], strict=False):
+            if p1 < points <= p2:
+                exactly = x1 + (points - p1) * (x2 - x1) / (p2 - p1)
+                value = rounded_down(exactly, case.observed) if falls else rounded_up(exactly, case.observed)
+                earned = min(p2, p1 + (value - x1) * (p2 - p1) / (x2 - x1))
+                return Reach(value, exact.round_half_up(earned, exact.WORKING), reached(case, value))
+        return None
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         steps = [either(lang, f"{plain(x)}→{marks(p)}分", f"{plain(x)} → {marks(p)}") for x, p in self.points_at]

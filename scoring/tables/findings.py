@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from scoring.errors import DataFaults, Fault, Place, UnsafeInput
+from scoring.errors import DataFaults, Fault, Place, UnsafeInput, nearest
 from scoring.tables.inputs import Note, Source
 
 MOST_OF_A_KIND: Final = 200
@@ -24,16 +25,16 @@ class Findings:
     sources: list[Source] = field(default_factory=list)
     refused: bool = False
 
-    def fault(self, code: str, place: Place = Place(), **args: object) -> None:
+    def fault(self, code: str, place: Place, /, **args: object) -> None:
         """Add a fault."""
         self.faults.append(Fault(code, place, args))
 
-    def refuse(self, code: str, place: Place, **args: object) -> None:
+    def refuse(self, code: str, place: Place, /, **args: object) -> None:
         """Add a fault because of which a file is not read at all."""
         self.refused = True
         self.fault(code, place, **args)
 
-    def note(self, code: str, place: Place = Place(), subject: str = "", **args: object) -> None:
+    def note(self, code: str, place: Place, subject: str = "", /, **args: object) -> None:
         """Add a note."""
         self.notes.append(Note(code, subject, place.text("zh"), args))
 
@@ -43,11 +44,21 @@ class Findings:
             raise (UnsafeInput if self.refused else DataFaults)(self.faults)
 
 
-def listed(words: list[str] | tuple[str, ...], most: int = 5) -> str:
+def listed(words: Sequence[str], most: int = 5, more: int = 0) -> str:
     """Return words as one phrase, shortened.
 
-    >>> listed(["甲", "乙", "丙"], most=2)
-    '甲、乙等3个'
+    more  how many there are beyond `words`
+    >>> listed(["甲", "乙", "丙"], most=2), listed(["甲"])
+    ('甲、乙…(3)', '甲')
     """
     shown = "、".join(words[:most])
-    return shown if len(words) <= most else f"{shown}等{len(words)}个"
+    return shown if len(words) + more <= most and not more else f"{shown}…({len(words) + more})"
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Return the nearest names as one phrase, or a dash.
+
+    >>> near("班子配备律", ["班子配备率", "按期换届"]), near("甲", [])
+    ('“班子配备率”', '–')
+    """
+    return "、".join(f"“{n}”" for n in nearest(name, known)) or "–"

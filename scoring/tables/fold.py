@@ -8,34 +8,41 @@ from typing import Final
 
 import polars as pl
 
-# every kind of white space, and what is written but takes no room
-_NO_ROOM: Final = "[\\s\u200b-\u200f\u2060\ufeff]+"
+# what is written but takes no room
+_UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_EDGES: Final = f" \t\r\n\x0b\x0c\x85\xa0\u2002\u2003\u2009\u3000{_UNSEEN}"
+_NO_ROOM: Final = rf"[\s{_UNSEEN}]+"
 _PYTHON_NO_ROOM: Final = re.compile(_NO_ROOM)
+_FOLDABLE: Final = "[^0-9A-Za-z\u4e00-\u9fff._-]"
 _MINUS: Final = "\u2212"
 
 
 def fold(text: str) -> str:
-    """Return the text as it is compared: half width, without any space, in lower case.
+    """Return the text as it is compared: half width, without any space, in lower case, with one kind of minus.
 
     >>> fold("ＡＢ 社区（一）")
     'ab社区(一)'
     """
-    return _PYTHON_NO_ROOM.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return _PYTHON_NO_ROOM.sub("", unicodedata.normalize("NFKC", text)).replace(_MINUS, "-").lower()
 
 
-def folded(text: pl.Series) -> pl.Series:
-    """Return a column as `fold` does it; null stays null."""
-    return compact(text).str.to_lowercase()
-
-
-def compact(text: pl.Series) -> pl.Series:
-    """Return a column in half width, without any space, with one kind of minus; null stays null."""
+def compact(text: pl.Expr) -> pl.Expr:
+    """Return text in half width, without any space, with one kind of minus; null stays null."""
     return text.str.normalize("NFKC").str.replace_all(_NO_ROOM, "").str.replace_all(_MINUS, "-", literal=True)
 
 
-def trimmed(text: pl.Series) -> pl.Series:
-    """Return a column without spaces at either end; null where nothing is left."""
-    bare = text.str.strip_chars()
-    if bare.str.contains("[\u200b-\u200f\u2060\ufeff]").any():
-        bare = bare.str.replace_all("[\u200b-\u200f\u2060\ufeff]+", "").str.strip_chars()
-    return bare.set(bare == "", None)
+def folded(text: pl.Expr) -> pl.Expr:
+    """Return text as `fold` does it; null stays null."""
+    return compact(text).str.to_lowercase()
+
+
+def folded_column(text: pl.Series) -> pl.Series:
+    """Return a column as `fold` does it; null stays null. Most columns hold only what needs no folding but lower case."""
+    plain = not text.str.contains(_FOLDABLE).any()
+    return text.str.to_lowercase() if plain else text.to_frame().select(folded(pl.col(text.name))).to_series()
+
+
+def trimmed(text: pl.Expr) -> pl.Expr:
+    """Return text without spaces at either end; null where nothing is left."""
+    bare = text.str.strip_chars(_EDGES)
+    return pl.when(bare != "").then(bare)

@@ -27,8 +27,8 @@ class Sheet:
     file         name of the file, empty for a frame in memory
     name         name of the sheet within it, empty where there is only one
     title        by what it may be recognised: the name of the sheet, or of the file without its ending
-    cells        the columns. Where `headed`, their names are the headings; else all are String, named "0", "1" …, and row i of the
-                 frame is row i + 1 of the sheet
+    cells        the columns. Where `headed`, their names are the headings; else all are String, named "0", "1" …, and row i of
+                 the frame is row i + 1 of the sheet
     headed       whether headings are known
     judged       whether bare numbers in percent columns are judged by the column (workbooks and csv)
     table        the table that the caller says it is, if he does
@@ -55,12 +55,14 @@ class Block:
     """The rows of one sheet under the names that the rubric gives its columns.
 
     headings  name → heading as it is written
+    unread    headings that mean nothing here
     rows      raw columns by name
     lines     UInt32: where each row stands
     """
 
     sheet: Sheet
     headings: Mapping[str, str]
+    unread: tuple[str, ...]
     rows: pl.DataFrame
     lines: pl.Series
 

@@ -17,9 +17,8 @@ _GROUPS: Final = (
     (("人次",), ("万人次",)),
     (("户",), ("万户",)),
 )
-_COUNTERS: Final = ("个", "次", "件", "项", "份", "票", "张", "期", "家", "处", "场", "支", "条", "篇", "台", "套", "间", "只", "册",
-                    "辆", "栋", "盏", "届", "起", "宗", "例", "课时", "分", "级", "类", "批", "批次", "岁", "吨", "公斤", "千克", "kg", "所", "座",
-                    "面", "块", "幅", "本", "部", "组", "队", "班", "节", "站", "点", "步", "对", "桶", "筐", "棵", "株")
+_COUNTERS: Final = ("课时", "批次", "公斤", "千克", "kg", *"个次件项份票张期家处场支条篇台套间只册辆栋盏届起宗例分级类批岁吨",
+                    *"所座面块幅本部组队班节站点步对桶筐棵株")
 
 _CANON: Final = {fold(s): fold(unit[0]) for group in _GROUPS for unit in group for s in unit}
 _GROUP_OF: Final = {fold(unit[0]): number for number, group in enumerate(_GROUPS) for unit in group}

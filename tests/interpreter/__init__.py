@@ -1,7 +1,7 @@
 """The rubric language in plain decimals: the specification as code, and random rubrics to try an engine with.
 
-`interpret(rubric_text, subjects, tables, draft=False)` takes a row a subject and, for each delivered table, its rows. A cell
-is None (blank), a Decimal, int, bool, str or date, or a `Mark`; percent cells hold percentage points. It returns
+`interpret(rubric_text, subjects, tables, draft=False)` takes a row a subject and, for each delivered table, its rows.
+A cell is None (blank), a Decimal, int, bool, str or date, or a `Mark`; percent cells hold percentage points. It returns
 
     {"fault": None or the first fault of the data (the rest is then empty),
      "subjects": {id: {"outcome": ranked | pending | unranked | exempt, "total", "rank", "group_rank",
@@ -17,53 +17,61 @@ Readings: where docs/language.md leaves something open, this is what is meant he
 Numbers and fields
  1. Data are rounded to their precision first, then held against `min` and `max`; so are derived values. A derived
     `integer` that is no whole number is a fault. Limits and `checks` hold for exempt subjects too.
- 2. `valid` not true makes the field missing whatever it held, also where it was not applicable; it never reads its field.
- 3. `ratio`: a denominator that is known to be zero decides (`when_zero`) even where the numerator is unknown, and before the
-    comparison of the two; likewise a `completion` target of zero or less where `of` is unknown.
+ 2. `valid` not true makes the field missing whatever it held, also where it was not applicable; it never reads its
+    field.
+ 3. `ratio`: a denominator that is known to be zero decides (`when_zero`) even where the numerator is unknown, and
+    before the comparison of the two; likewise a `completion` target of zero or less where `of` is unknown.
  4. Cells hold points whatever `input` says. A blank text or one of spaces is missing.
  5. Fields may be written in any order.
 
 Expressions
- 6. Why an unknown expression is unknown goes by what it mentions, evaluated or not: if any field mentioned does not apply, it
-    is not applicable, else missing. A derived field that is known applies, whatever it was derived from. Several expressions
-    of one rule (`of` and `target`; `where` and the level) are taken together: not applicable before missing.
-    So a reader of an undelivered table that also mentions a field that does not apply is not applicable.
+ 6. Why an unknown expression is unknown goes by what it mentions, evaluated or not: if any field mentioned does not
+    apply, it is not applicable, else missing. A derived field that is known applies, whatever it was derived from.
+    Several expressions of one rule (`of` and `target`; `where` and the level) are taken together: not applicable
+    before missing. So a reader of an undelivered table that also mentions a field that does not apply is not
+    applicable.
  7. `if` looks only at the branch that is taken. `missing(x)` is true also where x does not apply.
- 8. Rows outside the selection of an aggregate may hold unknowns; an unknown condition in any row makes the whole unknown.
+ 8. Rows outside the selection of an aggregate may hold unknowns; an unknown condition in any row makes the whole
+    unknown.
  9. `round(x, n)` is half-up away from zero. `pow` of zero to a negative power is unknown.
 
 Leaves and nodes
-10. A checklist item does not apply if `applies` is false, or if `applies` or `met` is unknown because of a field that does not
-    apply; this goes before a missing `applies`. `counts` leaves such items out.
+10. A checklist item does not apply if `applies` is false, or if `applies` or `met` is unknown because of a field
+    that does not apply; this goes before a missing `applies`. `counts` leaves such items out.
 11. A leaf's points are rounded at 9 places, and then once more at published scale if `item` is in `round_at`.
 12. `full` and `zero` speak of leaves only: a node in which nothing applies is dropped whatever its own policy.
-13. `coverage` is tested after zeroing; a node in which nothing applies has a share of 0 and so fails it. The missing policies
-    do not speak of a node that fails its coverage: it and everything above are None.
+13. `coverage` is tested after zeroing; a node in which nothing applies has a share of 0 and so fails it. The
+    missing policies do not speak of a node that fails its coverage: it and everything above are None.
 14. A missing leaf under `error` is a fault even if a veto sets it to zero.
 
 Vetoes
-15. `when` reads leaves, nodes and `base` as they were before any veto; `base` keeps that value in ranking and awards.
+15. `when` reads leaves, nodes and `base` as they were before any veto; `base` keeps that value in ranking and
+    awards.
 16. Points are read at published scale everywhere; `rate(id)` is 100 × published points ÷ full at 9 places.
 17. `absent` is judged on all rows of the subject, before those without basis are left out.
-18. A basis of text fields: where one of them is not filled and `when` is not false, the veto takes no effect at all (it is not
-    undecided either) and the run is provisional.
-19. A blank in the column of `zero_items` names nothing; a name that is no leaf is a fault; an unknown veto zeroes nothing.
+18. A basis of text fields: where one of them is not filled and `when` is not false, the veto takes no effect at all
+    (it is not undecided either) and the run is provisional.
+19. A blank in the column of `zero_items` names nothing; a name that is no leaf is a fault; an unknown veto zeroes
+    nothing.
 
 Places and awards
 20. Unknown keys order below all known ones also when ascending, and are equal to each other. Keys are rounded to
     `scores.decimals`. Ids decide places under `ordinal`, never an award. `still_tied` changes no number.
-21. Quotas run among all unless the award itself says `within: group`, whatever the ranking says. `at_the_cut` defaults to
-    `committee`. Under `ranking: none` the order is by total.
-22. An undecided veto leaves the subject in the contest: it keeps its place in a quota, or its share of a best, undecided.
-23. `level`: a step holds if `from` and `require` both do; an unknown step on the way down leaves the award undecided.
-24. `best`: who competes but has no points in the node (not applicable), or less than `at_least`, is not granted; who does
-    not compete is undecided. `of: each` means the top-level nodes that have items.
-25. Values: stars their number (None where undecided), level its step (0 for none, and for who is barred), the others true,
-    false or None. In an expression `best` is true if it is so in any node, else unknown if it is so in any.
-26. In a summary an award counts where it is granted, a condition where it is true. `share` is between 0 and 1, it and
-    `mean` at 9 places, None over nobody.
-27. Provisional: a subject that is not exempt is pending, its `exempt.when` or a veto is unknown, a row of a veto's table or
-    a veto lacks its basis, or any decision is undecided (a committee's tie as well).
+21. Quotas run among all unless the award itself says `within: group`, whatever the ranking says. `at_the_cut`
+    defaults to `committee`. Under `ranking: none` the order is by total.
+22. An undecided veto leaves the subject in the contest: it keeps its place in a quota, or its share of a best,
+    undecided.
+23. `level`: a step holds if `from` and `require` both do; an unknown step on the way down leaves the award
+    undecided.
+24. `best`: who competes but has no points in the node (not applicable), or less than `at_least`, is not granted;
+    who does not compete is undecided. `of: each` means the top-level nodes that have items.
+25. Values: stars their number (None where undecided), level its step (0 for none, and for who is barred), the
+    others true, false or None. In an expression `best` is true if it is so in any node, else unknown if it is so in
+    any.
+26. In a summary an award counts where it is granted, a condition where it is true. `share` is between 0 and 1, it
+    and `mean` at 9 places, None over nobody.
+27. Provisional: a subject that is not exempt is pending, its `exempt.when` or a veto is unknown, a row of a veto's
+    table or a veto lacks its basis, or any decision is undecided (a committee's tie as well).
 """
 
 from .run import assess, interpret

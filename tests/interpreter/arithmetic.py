@@ -19,11 +19,11 @@ def half_up(number: Decimal | Fraction, places: int = WORKING) -> Decimal:
     return Decimal(whole if scaled >= 0 else -whole).scaleb(-places, CONTEXT)
 
 
-def divide(numerator: Decimal, denominator: Decimal) -> Decimal | None:
+def divide(numerator: Decimal, denominator: Decimal, places: int = 9) -> Decimal | None:
     """The quotient at working scale; nothing where the denominator is zero."""
     if denominator == 0:
         return None
-    return half_up(Fraction(numerator) / Fraction(denominator))
+    return half_up(Fraction(numerator) / Fraction(denominator), places)
 
 
 def square_root(number: Decimal) -> Decimal | None:

@@ -188,7 +188,8 @@ def best_in(node: str, node_title: str, award: Rubric, contest: Contest) -> dict
     name = words(award["title"]).replace("{title}", node_title)
     decisions: dict[str, Decision] = {}
     for sheet in contest.sheets:
-        won = sheet.id in winners if sheet in competing else None
+        short = sheet.names[node] is not None and sheet.names[node] < award.get("at_least", 0)
+        won = sheet.id in winners if sheet in competing else False if short else None
         decision = by_condition(won, name, "shared" if won and len(winners) > 1 else None)
         decisions[sheet.id] = vetoed(decision, award, sheet)
     return decisions

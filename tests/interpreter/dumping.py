@@ -48,9 +48,7 @@ def flow(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal | int):
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
-    return (
-        str(value) if re.fullmatch(WORD, value) or isinstance(value, Plain) else json.dumps(value, ensure_ascii=False)
-    )
+    return str(value) if re.fullmatch(WORD, value) or isinstance(value, Plain) else json.dumps(value, ensure_ascii=False)
 
 
 def flow_key(key: str) -> str:

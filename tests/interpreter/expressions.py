@@ -39,6 +39,7 @@ class Scope:
     columns: Mapping[str, Any] = field(default_factory=dict)
     fulls: Mapping[str, Decimal] = field(default_factory=dict)
     row: Row | None = None
+    places: int = 2
 
     def value(self, name: str) -> Known:
         """Columns come first, fields after."""
@@ -232,9 +233,9 @@ def evaluate(tree: Tree, scope: Scope) -> Known:
 
 
 def rate(name: str, scope: Scope) -> Known:
-    """Points ÷ full in percent."""
+    """Points ÷ full in percent, at the places of points."""
     points = scope.value(name)
-    return divide(100 * points, scope.fulls[name]) if isinstance(points, Decimal) else None
+    return divide(100 * points, scope.fulls[name], scope.places) if isinstance(points, Decimal) else None
 
 
 def aggregate(tree: Tree, scope: Scope) -> Known:

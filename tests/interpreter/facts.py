@@ -111,9 +111,7 @@ def leaf_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
 
 def rule_facts(rule: Rubric, leaf: Leaf) -> Iterator[Fact]:
     if rule["kind"] == "checklist":
-        mode = next(
-            (mode for mode in ("all", "counts") if mode in rule), "points" if "points" in rule["items"][0] else "alike"
-        )
+        mode = next((mode for mode in ("all", "counts") if mode in rule), "points" if "points" in rule["items"][0] else "alike")
         yield ("checklist × outcome", mode, leaf.outcome)
     if rule["kind"] == "per_event":
         each = rule["each"]
@@ -169,9 +167,7 @@ def exact_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
     """Values that lie exactly at a threshold."""
     for spec in leaves_of(rubric["indicators"]):
         rule = spec["rule"]
-        if rule["kind"] == "bands" and known(rule["of"], sheet.fields.scope) in [
-            band["from"] for band in rule["bands"][1:]
-        ]:
+        if rule["kind"] == "bands" and known(rule["of"], sheet.fields.scope) in [band["from"] for band in rule["bands"][1:]]:
             yield ("exactly at", "bands")
     for award in rubric.get("awards") or []:
         if any(name in sheet.names and sheet.names[name] == threshold for name, threshold in thresholds(award)):

@@ -101,9 +101,7 @@ def add_computed_fields(inputs: Inputs) -> None:
 def derived_number(inputs: Inputs) -> None:
     rng = inputs.rng
     a, b = field_number(inputs, "integer").text, field_number(inputs, "integer").text
-    whole = rng.choice(
-        [f"{a} + {b}", f"coalesce({a}, 0)", f"if({condition(inputs, 0)}, {a}, {b})", event_count(inputs).text]
-    )
+    whole = rng.choice([f"{a} + {b}", f"coalesce({a}, 0)", f"if({condition(inputs, 0)}, {a}, {b})", event_count(inputs).text])
     inputs.fields["合计数"] = {"type": "integer", "derive": whole, "min": 0, "max": 100}
     broken = rng.choice([f"{a} / {b}", f"sqrt({a}) - {b}", f"({a} + {b}) / 3"])
     inputs.fields["折算值"] = {
@@ -162,8 +160,8 @@ def frame(inputs: Inputs) -> Rubric:
     rng = inputs.rng
     group = {"group": "类别"} if rng.random() < 0.6 else {}
     scores: dict[str, Any] = {
-        "decimals": rng.choice([2, 2, 1, 0, 3]),
-        "round_at": [level for level in ("item", "section", "total") if rng.random() < 0.6],
+        "decimals": rng.choice([2, 2, 1, 1, 0, 0, 3]),
+        "round_at": [level for level in ("item", "section", "total") if rng.random() < 0.5],
     }
     rubric: Rubric = {
         "format": 1,
@@ -240,7 +238,7 @@ def add_honours(inputs: Inputs, rubric: Rubric, run: Run) -> None:
     """What is judged on points, with thresholds from the trial."""
     rng = inputs.rng
     trial = honours.trial_of(inputs, rubric, run)
-    kinds = [rng.choice(honours.KINDS) for _ in range(rng.randint(0, 4))]
+    kinds = [rng.choice([*honours.KINDS, "quota"]) for _ in range(rng.randint(0, 5))]
     barrable = [f"award_{number}" for number, kind in enumerate(kinds) if kind != "stars"]
     rubric["adjust"] = honours.vetoes(trial, barrable)
     if rng.random() < 0.9:

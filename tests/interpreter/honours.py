@@ -128,7 +128,7 @@ def key(trial: Trial) -> Any:
     rng = trial.rng
     options = [figure(trial), figure(trial), field_number(trial.inputs), event_count(trial.inputs)]
     text = rng.choice(options).text
-    text = rng.choice([text, text, f"{text} / 3", f"{text} + {field_number(trial.inputs).text}"])
+    text = rng.choice([text, f"{text} / 3", f"{text} + {field_number(trial.inputs).text}"])
     return {"key": text, "order": "ascending"} if rng.random() < 0.35 else text
 
 
@@ -175,13 +175,13 @@ def quota(trial: Trial, before: list[Award]) -> Award:
     rng = trial.rng
     made: Award = {"take": {"count": rng.randint(1, 4)}, "at_the_cut": rng.choice(["committee", "shrink", "extend"])}
     if rng.random() < 0.4:
-        made["take"] = {"share": rng.choice([Decimal("0.3"), Decimal("0.5"), Decimal("0.25")])}
+        made["take"] = {"share": rng.choice([Decimal(share) for share in ("0.3", "0.5", "0.25", "0.4", "0.6")])}
         if rng.random() < 0.7:
             made["take"]["rounding"] = rng.choice(["floor", "nearest"])
-    if rng.random() < 0.5:
+    if rng.random() < 0.35:
         made["eligible"] = award_condition(trial, before)
     if rng.random() < 0.4:
-        made["ties"] = keys(trial)
+        made["ties"] = [key(trial), *keys(trial)]
     if trial.grouped and rng.random() < 0.4:
         made["within"] = "group"
     return made

@@ -87,7 +87,7 @@ def pool_of(inputs: Inputs, spec: dict[str, Any]) -> list[Any]:
     rng, kind = inputs.rng, spec["type"]
     if kind == "integer":
         spec |= {"min": 0, "max": rng.choice([10, 20])}
-        return rng.sample(range(0, 11), 4)
+        return rng.sample(range(11), 4)
     if kind == "decimal":
         spec |= {"precision": rng.choice([0, 1, 2, 3]), "min": -10, "max": 100}
         return [half_up(Decimal(rng.randint(-3000, 12000)) / 1000, spec["precision"]) for _ in range(4)]
@@ -184,7 +184,7 @@ def field_cells(inputs: Inputs, rates: Rates) -> Row:
     cells = {name: cell(inputs, name, rates) for name in inputs.pools}
     for part, whole in inputs.pairs:
         if isinstance(cells[part], int) and isinstance(cells[whole], int):
-            cells[part] = min(cells[part], cells[whole])
+            cells[part] = min(cells[part], cells[whole]) if cells[whole] else inputs.rng.choice([0, None])
     for mark, reason, full in inputs.marks:
         if isinstance(cells[mark], int | Decimal) and cells[mark] < full and not isinstance(cells[reason], str):
             cells[reason] = TEXTS[-1]

@@ -2,37 +2,31 @@
 
 import re
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
 Rubric = dict[str, Any]
-Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Loader(Base):  # type: ignore[misc]
-    """A loader without implicit dates, octals, sexagesimals and yes/no."""
-
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
-
-
-def _mapping(loader: Any, node: Any) -> dict[str, Any]:
-    return {key.value: loader.construct_object(value, deep=True) for key, value in node.value}
-
-
-Loader.add_implicit_resolver("!number", re.compile(r"^[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?$"), list("-+0123456789"))
-Loader.add_implicit_resolver("!boolean", re.compile(r"^(true|false)$"), ["t", "f"])
-Loader.add_implicit_resolver("!nothing", re.compile(r"^(null|~|)$"), ["n", "~", ""])
-Loader.add_constructor("!number", lambda loader, node: Decimal(node.value))
-Loader.add_constructor("!boolean", lambda loader, node: node.value == "true")
-Loader.add_constructor("!nothing", lambda loader, node: None)
-Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+Reader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
+WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 def load(text: str) -> Rubric:
     """The rubric as plain dictionaries and lists."""
-    rubric: Rubric = yaml.load(text, Loader)
+    rubric: Rubric = value_of(yaml.compose(text, Reader))
     return rubric
+
+
+def value_of(node: Any) -> Any:
+    """Keys are text whatever they look like; what is quoted is text."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: value_of(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [value_of(item) for item in node.value]
+    if node.style:
+        return node.value
+    return Decimal(node.value) if NUMBER.fullmatch(node.value) else WORDS.get(node.value, node.value)
 
 
 def words(title: Any) -> str:

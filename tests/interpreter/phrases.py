@@ -110,7 +110,7 @@ def combined_number(inputs: Inputs) -> Number:
         f"sqrt({a.text})",
         f"ln({a.text})",
         f"exp(min({a.text}, 9) / 10)",
-        f"pow({small(inputs)}, {k})",
+        f"pow(min({a.text} - {b.text}, 10), {k})",
         f"pow({small(inputs)}, 0.5)",
         f"{a.text} * {b.text} / 100",
     ]
@@ -176,13 +176,11 @@ def compound(inputs: Inputs, depth: int) -> str:
 
 
 def row_condition(inputs: Inputs, name: str) -> str:
-    """A condition over the columns of a table, sometimes with a field beside them."""
+    """A condition over the columns of a table."""
     rng, columns = inputs.rng, inputs.tables[name]["columns"]
     options = ['级别 == "市级"', '级别 in ["市级", "区级"]', "数量 >= 2", "数量 > 0"]
     options += ["属实", "not 属实"] if "属实" in columns else []
     options += ['日期 >= date("2026-07-01")', "month(日期) == 6"] if "日期" in columns else []
     options += ["金额 < 2.5", "金额 * 数量 > 3"] if "金额" in columns else []
     options += ["not missing(文号)"] if "文号" in columns else []
-    fields = [field for field in inputs.of_type("integer") if field not in columns]
-    options += [f"数量 >= {quoted(rng.choice(fields))}"] if fields else []
     return rng.choice(options)

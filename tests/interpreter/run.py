@@ -32,9 +32,7 @@ class Run:
         return Rounding.of(self.rubric)
 
 
-def interpret(
-    rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False
-) -> dict[str, Any]:
+def interpret(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False) -> dict[str, Any]:
     """The published result as plain dictionaries; see the package for its shape."""
     return published(assess(rubric_text, subjects, tables, draft=draft))
 
@@ -121,9 +119,7 @@ def compare(run: Run) -> None:
 def rank(rubric: Rubric, ranked: list[Sheet], rounding: Rounding) -> None:
     """A place among all, and one within the group where there is one."""
     ranking = ranking_of(rubric)
-    keys: dict[str, Key] = {
-        sheet.id: key_of(ranking["by"] + ranking["ties"], sheet.scope, rounding) for sheet in ranked
-    }
+    keys: dict[str, Key] = {sheet.id: key_of(ranking["by"] + ranking["ties"], sheet.scope, rounding) for sheet in ranked}
     overall = places(keys, ranking["method"])
     for sheet in ranked:
         peers = {other.id: keys[other.id] for other in ranked if other.group == sheet.group}
@@ -133,7 +129,7 @@ def rank(rubric: Rubric, ranked: list[Sheet], rounding: Rounding) -> None:
 
 def is_provisional(sheet: Sheet) -> bool:
     """Something about the subject is still open."""
-    undecided = any(decision.decision == "undecided" for _, decision in sheet.decisions())
+    undecided = any(decision.decision == "undecided" for name, decision in sheet.decisions() if name not in sheet.unused)
     return sheet.exempt is None or sheet.outcome == "pending" or sheet.adjusted.provisional or undecided
 
 

@@ -23,11 +23,14 @@ class Sheet:
     columns: Columns
     fulls: dict[str, Decimal]
     exempt: bool | None = False
+    places: int = 2
     outcome: str = "exempt"
     leaves: dict[str, Leaf] = field(default_factory=dict)
     combined: Combined = field(default_factory=Combined)
     adjusted: Adjusted = field(default_factory=Adjusted)
     names: dict[str, Any] = field(default_factory=dict)
+    unused: frozenset[str] = frozenset()
+    """Awards that are computed but not in use: they leave nothing open."""
     rank: int | None = None
     group_rank: int | None = None
     awards: dict[str, Any] = field(default_factory=dict)
@@ -40,13 +43,14 @@ class Sheet:
         indicators = rubric["indicators"]
         fulls = {node["id"]: full_of(node) for node in [*leaves_of(indicators), *nodes_of(indicators)]}
         group = delivered.get(subject["group"]) if "group" in subject else None
+        unused = frozenset(award["id"] for award in rubric.get("awards") or [] if award.get("in_use") is False)
         fields = Fields(rubric, delivered, Scope({}, rows, columns))
-        return cls(delivered[subject["id"]], group, fields, rows, columns, fulls)
+        return cls(delivered[subject["id"]], group, fields, rows, columns, fulls, places=Rounding.of(rubric).decimals, unused=unused)
 
     @property
     def scope(self) -> Scope:
         """What adjustments, ranking, awards and the summary see: fields, points at published scale, earlier awards."""
-        return Scope(self.names, self.tables, self.columns, self.fulls)
+        return Scope(self.names, self.tables, self.columns, self.fulls, places=self.places)
 
     def decisions(self) -> list[tuple[str, Any]]:
         """(award, decision) for each award, and for each node of a `best`."""

@@ -1,0 +1,1 @@
+"""Why: contributions, reasons, what next, comparisons. Reads results, computes no scores."""

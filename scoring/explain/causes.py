@@ -1,0 +1,125 @@
+"""Why something is unknown or does not apply: which datum exactly, and what is the matter with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from scoring import outcome
+from scoring.explain.cells import Cells
+from scoring.explain.conditions import Conditions
+from scoring.explain.terms import Terms
+from scoring.explain.wording import clauses, listed
+from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within, parse
+from scoring.language.rubric import Indicator
+from scoring.language.scope import field_formulas
+from scoring.messages import say
+from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
+
+_OWN: Final = (outcome.BELOW_QUORUM, outcome.ZERO_DENOMINATOR, outcome.NA_ZERO_DENOMINATOR)
+"""Causes that a computed field has of itself; all others it has from what it reads."""
+
+
+def named_in(node: Node, tables: Iterable[str] = ()) -> Iterator[str]:
+    """Yield the fields and tables that an expression reads; of what stands inside a table function only the table."""
+    if isinstance(node, Name):
+        yield node.name
+    elif isinstance(node, Unary | Within):
+        yield from named_in(node.operand, tables)
+    elif isinstance(node, Binary):
+        yield from named_in(node.left, tables)
+        yield from named_in(node.right, tables)
+    elif isinstance(node, Call):
+        first = node.arguments[0] if node.arguments else None
+        inner = node.arguments[:1] if isinstance(first, Name) and first.name in tables else node.arguments
+        for argument in inner:
+            yield from named_in(argument, tables)
+
+
+def leaf_texts(leaf: Indicator) -> tuple[str, ...]:
+    """Return every expression that a leaf depends on."""
+    asked = () if leaf.rule is None else tuple(a.text for a in leaf.rule.asked())
+    return asked if leaf.applies is None else (leaf.applies, *asked)
+
+
+class Causes:
+    """Names the data behind an outcome."""
+
+    def __init__(self, cells: Cells, terms: Terms, conditions: Conditions) -> None:
+        self.cells, self.terms, self.conditions, self.lang = cells, terms, conditions, terms.lang
+
+    def reads(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the names that expressions read, as they are spelled in the rubric."""
+        folded = dict.fromkeys(n for t in texts for n in named_in(parse(t), self.terms.tables))
+        return tuple(self.terms.fields[n][0] if n in self.terms.fields else self.terms.tables[n] for n in folded
+                     if n in self.terms.fields or n in self.terms.tables)
+
+    def inputs(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the data that expressions rest on: fields that are read in, and tables."""
+        found: dict[str, None] = {}
+        for name in self.reads(texts):
+            field = self.cells.rubric.fields.get(name)
+            deeper = self.inputs(t for _, t in field_formulas(name, field) if t != field.valid) if field and field.computed else (name,)
+            found |= dict.fromkeys(deeper)
+        return tuple(found)
+
+    def gaps(self, texts: Iterable[str], row: int) -> dict[str, int]:
+        """Return what is unknown among the data that expressions rest on, with its outcome code."""
+        found: dict[str, int] = {}
+        for name in self.reads(texts):
+            field = self.cells.rubric.fields.get(name)
+            if field is None:
+                code = self.cells.state(name, row)
+                if code != outcome.UNKNOWN and self.cells.at_table(name, row):
+                    found[name] = code
+                continue
+            if self.cells.at(name, row) is not None:
+                continue
+            code = self.cells.state(name, row)
+            deeper = {} if code in _OWN or not (field.computed or field.valid) else self.gaps((t for _, t in field_formulas(name, field)), row)
+            found |= deeper or {name: code}
+        return found
+
+    def missing(self, texts: Iterable[str], row: int) -> str:
+        """Return which data are missing and in what way, as a clause; nothing where none is."""
+        return self._told({n: c for n, c in self.gaps(texts, row).items() if c < FIRST_NOT_APPLICABLE}, row)
+
+    def not_applicable(self, leaf: Indicator, code: int, row: int) -> str:
+        """Return why a leaf does not apply, as a clause."""
+        if leaf.applies is not None and code == outcome.DOES_NOT_APPLY:
+            node = parse(leaf.applies)
+            seen = listed(self.conditions.values(node, row), self.lang)
+            return seen or say("words.is_not_so", self.lang, what=self.terms.called(node))
+        found = {n: c for n, c in self.gaps(leaf_texts(leaf), row).items() if c >= FIRST_NOT_APPLICABLE}
+        if code == outcome.NOTHING_APPLIES or not found:
+            return say(f"cause.{CODES[code].cause}.leaf", self.lang)
+        return self._told(found, row)
+
+    def _told(self, found: dict[str, int], row: int) -> str:
+        alike: dict[int, list[str]] = {}
+        for name, code in found.items():
+            alike.setdefault(code, []).append(name)
+        return clauses((self._one(code, names, row) for code, names in alike.items()), self.lang)
+
+    def _one(self, code: int, names: list[str], row: int) -> str:
+        if code in _OWN:
+            return clauses((self._own(code, name, row) for name in names), self.lang)
+        key = "cause.not_applicable" if code >= FIRST_NOT_APPLICABLE else f"cause.{CODES[code].cause}"
+        called = listed(names, self.lang)
+        return say(key, self.lang, names=called)
+
+    def _own(self, code: int, name: str, row: int) -> str:
+        field = self.cells.rubric.fields[name]
+        if code == outcome.BELOW_QUORUM and field.valid is not None:
+            seen = self.conditions.found(field.valid, row)
+            return say("cause.below_quorum", self.lang, name=name, seen=seen or self.terms.called(parse(field.valid)))
+        bottom = field.ratio[1] if field.ratio is not None else None
+        of = self.terms.called(parse(bottom)) if bottom else name
+        if code == outcome.NA_ZERO_DENOMINATOR:
+            return say("cause.nothing_to_count", self.lang, of=of)
+        return say("cause.zero_denominator", self.lang, name=name, of=of)
+
+
+def constant(text: str) -> bool:
+    """Return whether an expression is a number that is written down."""
+    return isinstance(parse(text), Literal)

@@ -1,0 +1,94 @@
+"""Reading the wide frame cell by cell: columns become lists once, when first asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from scoring import columns, exact
+from scoring.expression.syntax import Literal, Name, Node, fold
+from scoring.expression.words import source
+from scoring.language.rubric import Award, Field, Indicator
+from scoring.outcome import STANDINGS, Standing
+from scoring.result import Result
+
+Known: TypeAlias = Decimal | str | bool | date | None
+
+
+class Cells:
+    """The values of a result by column and row; what was not kept is None."""
+
+    def __init__(self, result: Result) -> None:
+        self.result, self.rubric = result, result.rubric
+        self.places = self.rubric.scores.decimals
+        self._frame, self._lists = result.wide, dict[str, list[Any]]()
+        self._kept = frozenset(self._frame.columns)
+        self.rows: dict[str, int] = {str(s): i for i, s in enumerate(self._frame[columns.ID])}
+        self.fields: dict[str, tuple[str, Field]] = {fold(n): (n, f) for n, f in self.rubric.fields.items()}
+        self.indicators: dict[str, Indicator] = {i.id: i for i in self.rubric.walk()}
+        self.awards: dict[str, Award] = {a.id: a for a in self.rubric.awards}
+
+    def column(self, name: str) -> list[Any]:
+        """Return a whole column; all None where it was not kept."""
+        found = self._lists.get(name)
+        if found is None:
+            found = self._frame[name].to_list() if name in self._kept else [None] * len(self._frame)
+            self._lists[name] = found
+        return found
+
+    def at(self, name: str, row: int) -> Any:
+        """Return one cell."""
+        return self.column(name)[row]
+
+    def points(self, node: str, row: int) -> Decimal | None:
+        """Return the published points of an indicator, or of the whole for "total" and "base"."""
+        if node in ("total", "base"):
+            node_column = columns.TOTAL if node == "total" or columns.BASE not in self._kept else columns.BASE
+        else:
+            node_column = columns.published(node)
+        return self.decimal(node_column, row, self.places)
+
+    def decimal(self, name: str, row: int, places: int) -> Decimal | None:
+        """Return a cell that holds scaled integers as a decimal."""
+        value = self.at(name, row)
+        return None if value is None else exact.from_scaled(value, places)
+
+    def field(self, name: str, row: int) -> Known:
+        """Return the value of a field, numbers as decimals."""
+        field, value = self.rubric.fields[name], self.at(name, row)
+        if value is not None and field.numeric:
+            return exact.from_scaled(value, field.places)
+        return value  # type: ignore[no-any-return]
+
+    def state(self, name: str, row: int) -> int:
+        """Return the outcome code of a field or table that is unknown; not filed where nothing more was said."""
+        code = self.at(columns.state(name), row)
+        return 1 if code is None or code == 0 else int(code)
+
+    def standing(self, row: int) -> Standing:
+        """Return the standing of a subject."""
+        return STANDINGS[self.at(columns.STANDING, row)]
+
+    def name(self, row: int) -> str:
+        """Return what a subject is called."""
+        return str(self.at(columns.NAME, row) or self.at(columns.ID, row))
+
+    def operand(self, node: Node, row: int) -> Known:
+        """Return the value of a side of a comparison, as the engine had it."""
+        if isinstance(node, Literal):
+            return node.value
+        if not isinstance(node, Name):
+            value = self.at(columns.operand(source(node)), row)
+            return exact.from_scaled(value, exact.WORKING) if isinstance(value, int) and not isinstance(value, bool) else value
+        if node.name in self.fields:
+            return self.field(self.fields[node.name][0], row)
+        if node.name in self.awards:
+            return self._award(self.awards[node.name], row)
+        return self.points(node.name, row)
+
+    def _award(self, award: Award, row: int) -> Known:
+        if award.kind in ("stars", "level"):
+            value = self.at(columns.value(award.id), row)
+            return None if value is None else Decimal(value)
+        return self.at(columns.holds(award.id), row)  # type: ignore[no-any-return]

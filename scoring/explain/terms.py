@@ -1,0 +1,147 @@
+"""What things are called, and how their values are written."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from scoring.explain.cells import Known
+from scoring.explain.wording import fixed, listed, quoted
+from scoring.expression.operands import COMPARISONS
+from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within, fold
+from scoring.language.rubric import Award, Field, Rubric
+from scoring.messages import say
+from scoring.rules.base import PERCENT, amount, marks, plain
+
+_POINTS = ("total", "base")
+
+
+class Terms:
+    """The names of a rubric in one language."""
+
+    def __init__(self, rubric: Rubric, lang: str) -> None:
+        self.rubric, self.lang = rubric, lang
+        self.places = rubric.scores.decimals
+        self.titles: dict[str, str] = {i.id: i.title.say(lang) for i in rubric.walk()}
+        self.awards: dict[str, Award] = {a.id: a for a in rubric.awards}
+        self.fields: dict[str, tuple[str, Field]] = {fold(n): (n, f) for n, f in rubric.fields.items()}
+        self.tables: dict[str, str] = {fold(n): n for n in rubric.tables}
+        self.parents: dict[str, str] = {i.id: n.id for n in rubric.nodes for i in n.items or ()}
+
+    def title(self, indicator: str) -> str:
+        """Return the title of an indicator, bare."""
+        return self.titles[indicator]
+
+    def indicator(self, name: str) -> str:
+        """Return the title of an indicator in quotation marks."""
+        return quoted(self.titles[name], self.lang)
+
+    def award(self, name: str) -> str:
+        """Return the title of an award in quotation marks, without the place of its number."""
+        return quoted(bare_title(self.awards[name], self.lang), self.lang)
+
+    def kind(self, node: Node) -> str:
+        """Return what a side of a comparison is: points, total, stars, level, rate, field or value."""
+        if isinstance(node, Name):
+            if node.name in _POINTS:
+                return "total"
+            if node.name in self.titles:
+                return "points"
+            if node.name in self.awards:
+                kind = self.awards[node.name].kind
+                return kind if kind in ("stars", "level") else "award"
+            return "field"
+        return "rate" if isinstance(node, Call) and node.function == "rate" else "value"
+
+    def measure(self, node: Node) -> str:
+        """Return the unit of a field; nothing for all else."""
+        if isinstance(node, Name) and node.name in self.fields:
+            field = self.fields[node.name][1]
+            return PERCENT if field.type == "percent" else field.measure or ""
+        return PERCENT if self.kind(node) == "rate" else ""
+
+    def called(self, node: Node) -> str:
+        """Return what an expression is called."""
+        if isinstance(node, Name):
+            return self._named(node.name)
+        if isinstance(node, Literal):
+            return self.written(node, node.value)
+        if isinstance(node, Unary):
+            return self._join("not", self.called(node.operand)) if node.sign == "not" else f"-{self.called(node.operand)}"
+        if isinstance(node, Within):
+            items = listed((self.written(node.operand, i.value) for i in node.items), self.lang)
+            return self._join("in", self.called(node.operand), items)
+        if isinstance(node, Binary):
+            return self._binary(node)
+        return self._call(node)
+
+    def _binary(self, node: Binary) -> str:
+        if node.sign in ("and", "or"):
+            return self._join(node.sign, self.called(node.left), self.called(node.right))
+        if node.sign in COMPARISONS:
+            right = self.written(node.left, node.right.value) if isinstance(node.right, Literal) else self.called(node.right)
+            return self._join(node.sign, self.called(node.left), right)
+        sign = {"*": "×", "/": "÷"}.get(node.sign, node.sign)
+        sides = [f"({self.called(s)})" if isinstance(s, Binary) else self.called(s) for s in (node.left, node.right)]
+        return f"{sides[0]}{sign}{sides[1]}" if self.lang == "zh" else f"{sides[0]} {sign} {sides[1]}"
+
+    def _call(self, node: Call) -> str:
+        first = node.arguments[0] if node.arguments else None
+        if isinstance(first, Name) and first.name in self.tables:
+            table = quoted(self.tables[first.name], self.lang)
+            condition = node.arguments[1:] if node.function == "count" else node.arguments[2:]
+            where = self.called(condition[0]) if condition else ""
+            key = "words.count_where" if where else "words.count" if node.function == "count" else "words.of_table"
+            return say(key, self.lang, table=table, where=where)
+        if node.function == "rate" and isinstance(first, Name):
+            return say("words.rate", self.lang, name=self._named(first.name))
+        return say("words.call", self.lang, function=say(f"words.call.{node.function}", self.lang),
+                   arguments=listed(map(self.called, node.arguments), self.lang))
+
+    def _named(self, name: str) -> str:
+        if name in _POINTS:
+            return say(f"words.{name}", self.lang)
+        if name in self.titles:
+            return self.indicator(name)
+        if name in self.awards:
+            return say("words.stars", self.lang) if self.awards[name].kind == "stars" else self.award(name)
+        return self.fields[name][0] if name in self.fields else self.tables.get(name, name)
+
+    def _join(self, sign: str, *sides: str) -> str:
+        return say(f"words.{sign}", self.lang, a=sides[0], b=sides[-1])
+
+    def written(self, node: Node, value: Known) -> str:
+        """Return a value of what `node` stands for, with its unit, without its name."""
+        kind = self.kind(node)
+        if isinstance(value, bool) or value is None or not isinstance(value, Decimal):
+            return value.isoformat() if isinstance(value, date) else amount(value, "", self.lang)
+        if kind in ("points", "total"):
+            return say("words.points", self.lang, points=marks(value))
+        if kind == "stars":
+            return say("words.so_many_stars", self.lang, count=plain(value))
+        if kind == "level":
+            return level_title(self.awards[node.name], int(value), self.lang) if isinstance(node, Name) else plain(value)
+        return amount(value, self.measure(node), self.lang)
+
+    def observed(self, node: Node, value: Known) -> str:
+        """Return a name with its value, as a clause: 总得分441.20分, “卫生服务”得7.60分, 书记党课次数0次."""
+        kind, name, seen = self.kind(node), self.called(node), self.written(node, value)
+        if isinstance(value, Decimal) and kind in ("points", "total"):
+            shown = fixed(value, self.places) if kind == "total" else marks(value)
+            return say(f"words.observed.{kind}", self.lang, name=name, value=say("words.points", self.lang, points=shown))
+        if kind in ("stars", "level"):
+            return say(f"words.observed.{kind}", self.lang, name=name, value=seen)
+        tight = isinstance(value, Decimal) and self.measure(node) != ""
+        return say("words.observed.amount" if tight else "words.observed.value", self.lang, name=name, value=seen)
+
+
+def bare_title(award: Award, lang: str) -> str:
+    """Return the title of an award without the places that are filled in."""
+    return award.title.say(lang).replace("{n}", "").replace("{title}", "").strip()
+
+
+def level_title(award: Award, level: int, lang: str) -> str:
+    """Return the title of a level, 1 for the lowest; nothing for none."""
+    if award.kind != "level" or not 0 < level <= len(award.levels):
+        return say("words.no_level", lang)
+    return quoted(award.levels[len(award.levels) - level].title.say(lang), lang)

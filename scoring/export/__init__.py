@@ -1,0 +1,1 @@
+"""Handing out: one file a format; reads results and explanations, computes nothing."""

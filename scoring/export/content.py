@@ -1,0 +1,121 @@
+"""What the writers of one run share: the result, its language, and its tables in words, each made once and only when asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import polars as pl
+
+from scoring import columns, messages
+from scoring.explain import awards, lines, notes, scorecard
+from scoring.language.rubric import Rubric
+from scoring.result import Result
+
+DETAIL_ROWS: Final = 200_000
+"""Above so many lines the detail goes to parquet only, and its reasons are codes."""
+
+OUTCOMES: Final = ("ranked", "pending", "unranked", "exempt")
+
+
+@dataclass(frozen=True)
+class Content:
+    """A result as it is handed out."""
+
+    result: Result
+    lang: str
+
+    @property
+    def rubric(self) -> Rubric:
+        """Return the scheme."""
+        return self.result.rubric
+
+    def say(self, key: str, /, **args: object) -> str:
+        """Return a word of documents in the language of the run."""
+        return messages.say(f"doc.{key}", self.lang, **args)
+
+    @property
+    def large(self) -> bool:
+        """Return whether the run has too many lines for files that people open."""
+        lines_of_all = self.result.wide.height * len(self.rubric.leaves)
+        return max(self.result.scores.height, lines_of_all) > DETAIL_ROWS
+
+    @property
+    def has_items(self) -> bool:
+        """Return whether the numbers of every leaf are there."""
+        return bool(self.result.shown)
+
+    @property
+    def has_lines(self) -> bool:
+        """Return whether the table of lines is there."""
+        return bool(self.result.scores.columns)
+
+    @property
+    def has_awards(self) -> bool:
+        """Return whether the table of awards is there."""
+        return bool(self.result.awards.columns)
+
+    @cached_property
+    def ranking(self) -> pl.DataFrame:
+        """Return one row a subject by place, with its note."""
+        return notes.ranking(self.result, self.lang)
+
+    @cached_property
+    def subjects(self) -> pl.DataFrame:
+        """Return the ranking and the wide frame side by side, in the order of the data."""
+        wide = self.result.wide
+        order = wide.select(pl.col(columns.ID).alias("id"))
+        return pl.concat([order.join(self.ranking, on="id", how="left", maintain_order="left"), wide], how="horizontal")
+
+    @cached_property
+    def assessed(self) -> pl.DataFrame:
+        """Return the subjects that are not exempt."""
+        return self.subjects.filter(pl.col("outcome") != "exempt")
+
+    @cached_property
+    def scores(self) -> pl.DataFrame:
+        """Return one row a line, with its reason."""
+        return lines.scores(self.result, self.lang)
+
+    @cached_property
+    def awards(self) -> pl.DataFrame:
+        """Return one row a subject × award, with its reason; of a large run without."""
+        if self.large:
+            return self.result.awards.with_columns(pl.lit(None, pl.String).alias("reason"))
+        return awards.awards(self.result, self.lang)
+
+    @cached_property
+    def issues(self) -> pl.DataFrame:
+        """Return what was odd."""
+        return notes.issues(self.result, self.lang)
+
+    @cached_property
+    def banner(self) -> str:
+        """Return what every document must say first; empty where nothing."""
+        return scorecard.banner(self.result, self.lang)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Return how many subjects there are, in all and by outcome."""
+        found = dict(self.result.ranking["outcome"].value_counts().iter_rows())
+        return {"subjects": self.result.ranking.height, **{o: found.get(o, 0) for o in OUTCOMES}}
+
+    @cached_property
+    def summary(self) -> list[dict[str, Any]]:
+        """Return the lines of the summary as data, named by `columns.SUMMARY`; numbers as plain text."""
+        titles = {s.id: s.title.say(self.lang) for s in self.rubric.summary}
+        return [
+            {"id": s.id, "title": titles[s.id], "numerator": plain(f"{s.numerator:f}"), "denominator": s.denominator,
+             "value": None if s.value is None else f"{s.value:f}", "unknown": s.unknown}
+            for s in self.result.summary
+        ]
+
+
+def plain(number: str) -> str:
+    """Return a decimal without trailing zeros.
+
+    >>> plain("12.50"), plain("100")
+    ('12.5', '100')
+    """
+    return number.rstrip("0").rstrip(".") if "." in number else number

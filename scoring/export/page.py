@@ -1,0 +1,156 @@
+"""Draws a sheet: title, banner and unit, merged heads, rows, the line of signatures; sized by the width of its words, set up for print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any, Final, NamedTuple
+
+from scoring.export import paper
+from scoring.export.content import Content
+from scoring.export.sheets.table import Cell, Column, Sheet, title
+from scoring.export.styles import LINE_HEIGHT, Styles
+
+_LONGEST: Final = 32_767
+"""Characters that a cell can hold."""
+_HIGHEST: Final = 400.0
+_TITLE_ROW, _UNIT_ROW, _FIRST_HEAD = 0, 1, 2
+_GAP: Final = "　" * 5
+
+
+class Head(NamedTuple):
+    """A heading with the cells that it covers, all included; rows count from the first heading row."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    text: str
+
+
+def draw(worksheet: Any, sheet: Sheet, content: Content, styles: Styles) -> None:
+    """Draw a sheet on an empty worksheet, row by row."""
+    widths = [_width(column, [row[i] for row in sheet.rows]) for i, column in enumerate(sheet.columns)]
+    lies = paper.layout(sheet.columns, widths, sheet.fixed)
+    for i, width in enumerate(widths):
+        worksheet.set_column(i, i, width)
+    _caption(worksheet, sheet, content, styles, lies, widths)
+    first = _FIRST_HEAD + _heads(worksheet, sheet.columns, widths, styles)
+    last = _rows(worksheet, sheet, widths, styles, first)
+    _signatures(worksheet, content, styles, last + 1, len(widths))
+    worksheet.freeze_panes(first, sheet.fixed)
+    if sheet.filters and sheet.rows:
+        worksheet.autofilter(first - 1, 0, last, len(widths) - 1)
+    worksheet.print_area(0, 0, last + 1, len(widths) - 1)
+    paper.set_up(worksheet, content, lies, first, sheet.fixed)
+
+
+def units(text: str) -> int:
+    """Return the width of a text in digits: Chinese counts two.
+
+    >>> units("得分80")
+    6
+    """
+    return len(text.encode("gb18030"))
+
+
+def lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of that width."""
+    return sum(max(1, ceil(units(part) / max(1.0, width - 1))) for part in text.split("\n"))
+
+
+def _width(column: Column, cells: Sequence[Cell]) -> float:
+    texts = [units(cell) for cell in cells if isinstance(cell, str)]
+    numbers = [cell for cell in cells if cell is not None and not isinstance(cell, str)]
+    if numbers:
+        texts += [len(f"{number:.{column.places or 0}f}") for number in (min(numbers), max(numbers))]
+    head = max(units(part) for part in column.heads[-1].split("\n"))
+    wanted = max([head / 3 + 2, *(n + 2 for n in texts)])
+    narrowest, widest = column.width
+    return float(ceil(min(max(wanted, narrowest), widest)))
+
+
+def _caption(worksheet: Any, sheet: Sheet, content: Content, styles: Styles, lies: paper.Layout, widths: Sequence[float]) -> None:
+    """Write title, banner and unit over every page that the table is wide."""
+    text = title(content, sheet.key)
+    pages = list(zip(lies.starts, [*lies.starts[1:], len(widths)], strict=True))
+    narrowest = min(sum(widths[first:after]) for first, after in pages)
+    worksheet.set_row(_TITLE_ROW, 20 + 24 * ceil(units(text) * 1.75 / narrowest))
+    for first, after in pages:
+        _spread(worksheet, Head(_TITLE_ROW, first, _TITLE_ROW, after - 1, text), styles.title())
+    worksheet.set_row(_UNIT_ROW, 20)
+    if content.banner:
+        worksheet.write_string(_UNIT_ROW, 0, content.banner, styles.line("left", bold=True))
+    for _, after in pages if sheet.points else ():
+        worksheet.write_string(_UNIT_ROW, after - 1, content.say("unit"), styles.line("right"))
+
+
+def _heads(worksheet: Any, columns: Sequence[Column], widths: Sequence[float], styles: Styles) -> int:
+    """Write the headings; returns how many rows they take."""
+    found = heads(columns)
+    depth = 1 + max(head.bottom for head in found)
+    heights = [22.0] * depth
+    for head in sorted(found, key=lambda h: h.bottom - h.top):
+        need = 6 + LINE_HEIGHT * lines(head.text, sum(widths[head.left:head.right + 1]))
+        heights[head.bottom] += max(0.0, need - sum(heights[head.top:head.bottom + 1]))
+    style = styles.head()
+    for i, height in enumerate(heights):
+        worksheet.set_row(_FIRST_HEAD + i, min(height, _HIGHEST))
+        for head in (h for h in found if h.top == i):
+            _spread(worksheet, Head(_FIRST_HEAD + head.top, head.left, _FIRST_HEAD + head.bottom, head.right, head.text), style)
+    return depth
+
+
+def heads(columns: Sequence[Column]) -> list[Head]:
+    """Return the headings of a table: neighbours share a head, and the last head of a column reaches down to the rows."""
+    depth = max(len(column.heads) for column in columns)
+    found = []
+    for level in range(depth):
+        left = 0
+        while left < len(columns):
+            path = columns[left].heads
+            right = left
+            if level < len(path) - 1:
+                while right + 1 < len(columns) and columns[right + 1].heads[:level + 1] == path[:level + 1]:
+                    right += 1
+                found.append(Head(level, left, level, right, path[level]))
+            elif level == len(path) - 1:
+                found.append(Head(level, left, depth - 1, left, path[level]))
+            left = right + 1
+    return found
+
+
+def _spread(worksheet: Any, head: Head, style: Any) -> None:
+    if (head.top, head.left) == (head.bottom, head.right):
+        worksheet.write_string(head.top, head.left, head.text, style)
+    else:
+        worksheet.merge_range(head.top, head.left, head.bottom, head.right, "", style)
+        worksheet.write_string(head.top, head.left, head.text, style)
+
+
+def _rows(worksheet: Any, sheet: Sheet, widths: Sequence[float], styles: Styles, first: int) -> int:
+    """Write the rows; returns the last one."""
+    wrapped = [i for i, column in enumerate(sheet.columns) if column.kind != "number"]
+    plain = [styles.cell(column.kind, column.places, False) for column in sheet.columns]
+    strong = [styles.cell(column.kind, column.places, True) for column in sheet.columns]
+    for i, row in enumerate(sheet.rows):
+        deepest = max([1, *(lines(text, widths[c]) for c in wrapped if isinstance(text := row[c], str))])
+        worksheet.set_row(first + i, min(_HIGHEST, 6 + LINE_HEIGHT * deepest))
+        _row(worksheet, first + i, row, strong if i in sheet.strong else plain)
+    return first + len(sheet.rows) - 1
+
+
+def _row(worksheet: Any, at: int, row: Sequence[Cell], styles: Sequence[Any]) -> None:
+    for i, cell in enumerate(row):
+        if cell is None:
+            worksheet.write_blank(at, i, None, styles[i])
+        elif isinstance(cell, str):
+            worksheet.write_string(at, i, cell[:_LONGEST], styles[i])
+        else:
+            worksheet.write_number(at, i, cell, styles[i])
+
+
+def _signatures(worksheet: Any, content: Content, styles: Styles, at: int, columns: int) -> None:
+    """Write who filled in, checked and answers for the sheet."""
+    worksheet.set_row(at, 36)
+    worksheet.write_string(at, 0, content.say("sign", gap=_GAP), styles.line("left"))

@@ -1,0 +1,38 @@
+"""评定结果: who is to be given what, award by award in the order of the rubric, by place."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scoring.export.content import Content
+from scoring.export.sheets.table import Column, Sheet, group_column, name_column, number_column, points_column
+
+
+def awards(content: Content) -> Sheet | None:
+    """Return 评定结果: granted and undecided; None where nothing is awarded or the run kept no awards."""
+    order = [a.id for a in content.rubric.awards if a.in_use]
+    if not order or not content.has_awards:
+        return None
+    grouped, ranked = content.rubric.subject.group is not None, content.rubric.ranking is not None
+    found = _in_order(content, order)
+    columns = [
+        number_column(content), Column((content.say("award"),), "text", width=(14, 22)), name_column(content),
+        *([group_column(content)] if grouped else []), points_column(content, content.say("total")),
+        *([Column((content.say("rank_overall"),), "number", width=(6, 8))] if ranked else []),
+        Column((content.say("decision"),), "short", width=(8, 10)), Column((content.say("reason"),), "text", width=(36, 60)),
+    ]
+    decisions = {d: content.say(f"decision.{d}") for d in ("granted", "undecided")}
+    rows = [(i, row["title"], row["name"] or row["id"], *([row["group"]] if grouped else []), row["total"],
+             *([row["rank"]] if ranked else []), decisions[row["decision"]], row["reason"])
+            for i, row in enumerate(found.iter_rows(named=True), start=1)]
+    return Sheet("awards", tuple(columns), rows, fixed=3, filters=True)
+
+
+def _in_order(content: Content, order: list[str]) -> pl.DataFrame:
+    standing = content.ranking.select("id", "group", "total", "rank").with_row_index("order:subject")
+    return (
+        content.awards.filter(pl.col("award").is_in(order) & (pl.col("decision") != "not_granted"))
+        .join(standing, on="id", how="left")
+        .with_columns(pl.col("award").replace_strict({a: i for i, a in enumerate(order)}, return_dtype=pl.Int32).alias("order:award"))
+        .sort("order:award", pl.col("decision") == "undecided", "order:subject", "of", nulls_last=True)
+    )

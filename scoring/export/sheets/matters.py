@@ -1,0 +1,56 @@
+"""未报送和不涉及事项, for the office to chase; and 并列和临界情况, for the committee to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from scoring import columns
+from scoring.export.content import Content
+from scoring.export.sheets.table import Cell, Column, Sheet, name_column, number_column
+
+COMMITTEE: Final = ("TIED", "TIED_COMMITTEE", "TIED_AT_CUT", "AWARD_UNDECIDED", "VETO", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS")
+_OFFICE: Final = ("MISSING", "NOT_APPLICABLE", "BELOW_COVERAGE", "EXEMPT", "EXEMPT_UNKNOWN")
+
+
+def missing(content: Content) -> Sheet:
+    """Return 未报送和不涉及事项: all issues that no committee decides, subject by subject in the order of the data."""
+    return _matters(content, "missing", content.issues.filter(~pl.col("code").is_in(COMMITTEE)), ())
+
+
+def committee(content: Content) -> Sheet:
+    """Return 并列和临界情况: ties, vetoes, what is undecided, and who stands next to the cut of a quota."""
+    return _matters(content, "committee", content.issues.filter(pl.col("code").is_in(COMMITTEE)), tuple(_at_the_cut(content)))
+
+
+def _matters(content: Content, key: str, issues: pl.DataFrame, more: tuple[tuple[Cell, ...], ...]) -> Sheet:
+    order = content.result.wide.select(pl.col(columns.ID).alias("id")).with_row_index("order:subject")
+    sorted_ = issues.join(order, on="id", how="left", maintain_order="left").sort("order:subject", nulls_last=True, maintain_order=True)
+    rows = [(row["name"] or row["id"], _situation(content, row["code"]), row["about"], row["detail"], row["where"])
+            for row in sorted_.iter_rows(named=True)]
+    rows += more
+    placed = any(row[-1] for row in rows)
+    heads = [
+        number_column(content), name_column(content), Column((content.say("situation"),), "text", width=(14, 20)),
+        Column((content.say("about"),), "text", width=(16, 28)), Column((content.say("detail"),), "text", width=(40, 60)),
+        *([Column((content.say("where"),), "text", width=(14, 26))] if placed else []),
+    ]
+    return Sheet(key, tuple(heads), [(i, *row[:len(heads) - 1]) for i, row in enumerate(rows, start=1)], points=False, filters=True)
+
+
+def _situation(content: Content, code: str) -> str:
+    return content.say(f"situation.{code if code in (*COMMITTEE, *_OFFICE) else 'other'}")
+
+
+def _at_the_cut(content: Content) -> Iterator[tuple[Cell, ...]]:
+    for award in content.rubric.awards:
+        place, seats = columns.place(award.id), columns.seats(award.id)
+        if award.kind != "quota" or not award.in_use or place not in content.assessed.columns:
+            continue
+        near = content.assessed.filter((pl.col(place) == pl.col(seats)) | (pl.col(place) == pl.col(seats) + 1)).sort(place)
+        for subject in near.iter_rows(named=True):
+            inside = subject[place] <= subject[seats]
+            yield (subject["name"] or subject["id"], content.say("situation." + ("LAST_IN" if inside else "FIRST_OUT")),
+                   award.title.say(content.lang), content.say("at_the_cut", place=subject[place], seats=subject[seats]), None)

@@ -1,0 +1,52 @@
+"""计算过程: from the observed value by the rule to the points, from points to subtotals and the total.
+
+One row an item, so that its rule is said once; two columns a subject, what was observed and what it earned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from scoring.export.content import Content
+from scoring.export.sheets import cells
+from scoring.export.sheets.data import measured
+from scoring.export.sheets.table import Cell, Column, Sheet, number_column, points_column
+from scoring.language.rubric import Indicator
+
+Row = tuple[str, Cell, str, Sequence[Cell], Sequence[Cell], bool]
+
+
+def working(content: Content) -> Sheet | None:
+    """Return 计算过程; None where the run kept totals only."""
+    if not content.has_items:
+        return None
+    subjects = content.assessed
+    columns = [number_column(content), Column((content.say("item"),), "text", width=(18, 28)), _plainly(content, content.say("full_marks")),
+               Column((content.say("standard"),), "text", width=(36, 48))]
+    for name in subjects["name"].fill_null(subjects["id"]):
+        columns += [Column((name, content.say("observed")), "number", None, (9, 12)), points_column(content, name, content.say("points"))]
+    lines = [*(line for node in content.rubric.indicators for line in _lines(content, node)), _total(content)]
+    rows = [(i, title, full, standard, *(cell for pair in zip(seen, points, strict=True) for cell in pair))
+            for i, (title, full, standard, seen, points, _) in enumerate(lines, start=1)]
+    return Sheet("working", tuple(columns), rows, fixed=3, strong=frozenset(i for i, line in enumerate(lines) if line[-1]))
+
+
+def _plainly(content: Content, head: str) -> Column:
+    return replace(points_column(content, head), places=None)
+
+
+def _lines(content: Content, node: Indicator) -> Iterator[Row]:
+    for item in node.items or ():
+        yield from _lines(content, item)
+    title, points = node.title.say(content.lang), cells.points(content, content.assessed, node.id)
+    if node.rule is None:
+        yield title, node.full, content.say("summed"), [None] * len(points), points, True
+        return
+    seen = cells.observed(content, content.assessed, node.id) or [None] * len(points)
+    yield title, node.full, node.rule.standard(node.full, content.lang, measured(content, node)), seen, points, node in content.rubric.indicators
+
+
+def _total(content: Content) -> Row:
+    totals = list(content.assessed["total"])
+    return content.say("total"), content.rubric.full, content.say("summed_sections"), [None] * len(totals), totals, True

@@ -1,0 +1,102 @@
+"""A finished run, kept: what its folder must hold to be explained, compared and exported again without its inputs.
+
+    DIR/machine/wide.parquet, ranking.parquet, scores.parquet, awards.parquet
+    DIR/machine/result.json    the rubric, the notes, the sources, the summary, the options
+
+Exact: decimals stay decimals, and a tuple stays a tuple.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from scoring.errors import UnknownName
+from scoring.language.rubric import Rubric
+from scoring.messages import Word
+from scoring.result import Result, Shown, SummaryLine
+from scoring.tables.inputs import Note, Source
+
+FOLDER: Final = "machine"
+_FRAMES: Final = ("wide", "ranking", "scores", "awards")
+
+
+def store(result: Result, directory: Path) -> None:
+    """Write a result into the folder `machine` of `directory`, which must exist."""
+    folder = directory / FOLDER
+    folder.mkdir()
+    for name in _FRAMES:
+        getattr(result, name).write_parquet(folder / f"{name}.parquet")
+    kept = {
+        "rubric": result.rubric.model_dump(by_alias=True, exclude_unset=True),
+        "summary": [asdict(line) for line in result.summary],
+        "issues": [{"code": n.code, "subject": n.subject, "where": n.where, "args": dict(n.args)} for n in result.issues],
+        "sources": [asdict(source) for source in result.sources],
+        "shown": {leaf: asdict(shown) for leaf, shown in result.shown.items()},
+        "provisional": result.provisional,
+        "options": dict(result.options),
+    }
+    (folder / "result.json").write_text(json.dumps(_marked(kept), ensure_ascii=False), encoding="utf-8")
+
+
+def load_result(directory: str | Path) -> Result:
+    """Return the result that a run left in `directory`; raises UnknownName where there is none."""
+    folder = Path(directory) / FOLDER
+    if not (folder / "result.json").exists():
+        unknown = UnknownName("run", str(directory), ())
+        unknown.nearest = runs_below(Path(directory))
+        raise unknown
+    kept = json.loads((folder / "result.json").read_text(encoding="utf-8"), object_hook=_unmarked)
+    return Result(
+        rubric=Rubric.model_validate(kept["rubric"]),
+        **{name: pl.read_parquet(folder / f"{name}.parquet") for name in _FRAMES},
+        summary=tuple(SummaryLine(**line) for line in kept["summary"]),
+        issues=tuple(Note(**note) for note in kept["issues"]),
+        sources=tuple(Source(**source) for source in kept["sources"]),
+        shown={leaf: Shown(**shown) for leaf, shown in kept["shown"].items()},
+        provisional=kept["provisional"],
+        options=kept["options"],
+    )
+
+
+def runs_below(directory: Path) -> tuple[str, ...]:
+    """Return the folders directly below that hold a run, sorted."""
+    return tuple(sorted(str(found.parent.parent) for found in directory.glob(f"*/{FOLDER}/result.json")))
+
+
+def _marked(value: Any) -> Any:
+    """Return a value as JSON can say it; what JSON has no word for becomes a mapping with one key that names its type."""
+    if isinstance(value, Word):
+        return {"<word>": [value.key, _marked(dict(value.args))]}
+    if isinstance(value, Mapping):
+        return {name: _marked(v) for name, v in value.items()}
+    if isinstance(value, tuple):
+        return {"<tuple>": [_marked(v) for v in value]}
+    if isinstance(value, list):
+        return [_marked(v) for v in value]
+    if isinstance(value, Decimal):
+        return {"<decimal>": str(value)}
+    if isinstance(value, date):
+        return {"<date>": value.isoformat()}
+    return value
+
+
+def _unmarked(value: dict[str, Any]) -> Any:
+    if len(value) == 1:
+        (name, inner), = value.items()
+        if name == "<decimal>":
+            return Decimal(inner)
+        if name == "<date>":
+            return date.fromisoformat(inner)
+        if name == "<tuple>":
+            return tuple(inner)
+        if name == "<word>":
+            return Word(inner[0], tuple(inner[1].items()))
+    return value

@@ -1,0 +1,139 @@
+"""A new folder in the place of an old one: complete or absent, whatever moment the process is killed at.
+
+    1  DIR.tmp is made, with a marker in it
+    2  everything is written into DIR.tmp
+    3  DIR, if there is one, is renamed to DIR.xingping-old
+    4  DIR.tmp is renamed to DIR; the marker travels with it
+    5  what others had put into the old folder is moved into the new one, and the old folder is deleted
+    6  the marker is deleted
+
+`recover` finishes or undoes what a killed run left: before 3 the old folder stands untouched and DIR.tmp is thrown away; after 3 the
+new one is complete and takes its place. Only what carries our marker is touched. Two runs into one folder at once are not guarded against.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from scoring.errors import Fault, OutputFaults, Place
+from scoring.export import manifest
+
+MARKER: Final = ".xingping-writing"
+
+
+def replace(folder: Path, fill: Callable[[Path], None], *, force: bool = False) -> None:
+    """Let `fill` write into a fresh folder and put that in the place of `folder`; raises OutputFaults.
+
+    Parents are made. A folder that holds other things than a result of ours is refused, unless `force`; files of others in it are kept
+    even then, except where they bear the name of a new one.
+    """
+    target = folder.resolve()
+    try:
+        recover(target)
+        _refuse(target, folder, force)
+        fresh = _fresh(target)
+        fresh.mkdir(parents=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        (fresh / MARKER).touch()
+        fill(fresh)
+        _swap(fresh, target, folder)
+    except OSError as error:
+        _delete(fresh)
+        raise _unwritable(folder, error) from error
+    except (Exception, KeyboardInterrupt):
+        _delete(fresh)
+        raise
+    _settle(target)
+
+
+def recover(folder: Path) -> None:
+    """Finish or undo what a killed run left at `folder`; does nothing where nothing was left."""
+    target = folder.resolve()
+    fresh, old = _fresh(target), _old(target)
+    if (target / MARKER).exists():
+        _settle(target)
+    elif (fresh / MARKER).exists():
+        if old.exists() and not target.exists():
+            fresh.rename(target)
+            _settle(target)
+        else:
+            _delete(fresh)
+    elif fresh.is_dir() and not any(fresh.iterdir()):
+        fresh.rmdir()
+
+
+def _fresh(target: Path) -> Path:
+    return target.parent / f"{target.name}.tmp"
+
+
+def _old(target: Path) -> Path:
+    return target.parent / f"{target.name}.xingping-old"
+
+
+def _refuse(target: Path, folder: Path, force: bool) -> None:
+    if target.exists() and not target.is_dir():
+        raise _fault("OUTPUT_NOT_A_FOLDER", folder)
+    if not force and target.exists() and any(target.iterdir()) and manifest.read(target) is None:
+        raise _fault("OUTPUT_NOT_OURS", folder)
+    for taken in (_fresh(target), _old(target)):
+        if taken.exists():
+            raise _fault("OUTPUT_IN_THE_WAY", folder, name=taken.name)
+
+
+def _swap(fresh: Path, target: Path, folder: Path) -> None:
+    old = _old(target)
+    if target.exists():
+        try:
+            target.rename(old)
+        except PermissionError as error:  # Windows: a file in it is open in another program
+            raise _fault("OUTPUT_OPEN", folder) from error
+    try:
+        fresh.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+
+
+def _settle(target: Path) -> None:
+    """Keep what others put into the old folder, delete the rest of it, and unmark the new one.
+
+    An old folder that cannot be deleted now is left, with the marker, for the next run.
+    """
+    old = _old(target)
+    if old.exists():
+        written = {PurePosixPath(name).parts[0] for name in manifest.written(old)}
+        for entry in sorted(old.iterdir()):
+            if entry.name not in written and not (target / entry.name).exists():
+                entry.rename(target / entry.name)
+        try:
+            _delete(old)
+        except OSError:
+            return
+    (target / MARKER).unlink()
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder, and last in it what says that it is ours, so that a kill in between leaves it known."""
+    if not folder.exists():
+        return
+    last = {manifest.NAME: 1, MARKER: 2}
+    for entry in sorted(folder.iterdir(), key=lambda e: last.get(e.name, 0)):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+    folder.rmdir()
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputFaults:
+    return _fault("OUTPUT_UNWRITABLE", folder, reason=error.strerror or type(error).__name__)
+
+
+def _fault(code: str, folder: Path, **args: object) -> OutputFaults:
+    return OutputFaults([Fault(code, Place(file=str(folder)), args)])

@@ -1,0 +1,48 @@
+"""Everything in a rubric that cannot be meant although its shape is right, found in one pass.
+
+Each part of a rubric has its file in `scoring.language.checks`; what is wrong with an expression is told once, where it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.language.checks.adjust import veto_problems
+from scoring.language.checks.awards import award_problems, ranking_problems
+from scoring.language.checks.fields import field_problems
+from scoring.language.checks.indicators import indicator_problems
+from scoring.language.checks.names import name_problems
+from scoring.language.checks.reading import Reading
+from scoring.language.checks.sentences import sentence_problems
+from scoring.language.rubric import Rubric
+from scoring.language.scope import Names, gather_names, result_names
+from scoring.rules.base import Problem
+
+
+def check(rubric: Rubric) -> list[Problem]:
+    """Return every problem with its path from the top of the rubric; an empty list means that it can be run."""
+    names, faults = gather_names(rubric)
+    reading = Reading()
+    for fault in faults:
+        reading.known(fault, names.scope)
+    found = [*name_problems(rubric), *field_problems(rubric), *_top_problems(rubric, names, reading),
+             *indicator_problems(rubric, names, reading), *_result_problems(rubric, names, reading)]
+    return found + reading.problems
+
+
+def _top_problems(rubric: Rubric, names: Names, reading: Reading) -> Iterator[Problem]:
+    period = rubric.period
+    if period is not None and period.start > period.end:
+        yield Problem("PERIOD_ORDER", ("period", "to"), {"start": str(period.start), "end": str(period.end)})
+    if rubric.exempt is not None:
+        reading.value(("exempt", "when"), rubric.exempt.when, names.scope, "logical")
+    for i, line in enumerate(rubric.checks):
+        reading.value(("checks", i, "expect"), line.expect, names.scope, "logical")
+        yield from sentence_problems(("checks", i, "say"), line.say, rubric.fields)
+
+
+def _result_problems(rubric: Rubric, names: Names, reading: Reading) -> Iterator[Problem]:
+    scope = result_names(rubric, names)
+    yield from veto_problems(rubric, scope, reading)
+    yield from ranking_problems(rubric, scope, reading)
+    yield from award_problems(rubric, scope, reading)

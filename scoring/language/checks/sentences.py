@@ -1,0 +1,37 @@
+"""Sentences with places to fill: `{字段}` in what is said of data, `{n}` and `{title}` in the titles of awards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from scoring.errors import nearest
+from scoring.model import Text
+from scoring.rules.base import Path, Problem
+
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+
+
+def sentence_problems(path: Path, sentence: str, fields: Iterable[str]) -> Iterator[Problem]:
+    """Yield placeholders that name no field, and braces that hold none."""
+    known = tuple(fields)
+    yield from _stray_braces(path, sentence)
+    for name in _PLACEHOLDER.findall(sentence):
+        if name not in known:
+            yield Problem("UNKNOWN_PLACEHOLDER", path, {"name": name, "near": nearest(name, known)})
+
+
+def title_problems(path: Path, title: Text, allowed: tuple[str, ...] = ()) -> Iterator[Problem]:
+    """Yield placeholders that a title of this kind cannot fill."""
+    for wording in sorted(title.wordings):
+        yield from _stray_braces(path, wording)
+        for name in _PLACEHOLDER.findall(wording):
+            if name not in allowed:
+                code = "TITLE_PLACEHOLDER" if allowed else "TITLE_WITHOUT_PLACEHOLDERS"
+                yield Problem(code, path, {"name": name, "allowed": tuple(f"{{{a}}}" for a in allowed)})
+
+
+def _stray_braces(path: Path, sentence: str) -> Iterator[Problem]:
+    if any(c in _PLACEHOLDER.sub("", sentence) for c in "{}"):
+        yield Problem("STRAY_BRACE", path, {})

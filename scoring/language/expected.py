@@ -1,0 +1,87 @@
+"""What the models expect at a path: which keys, and what stands below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from scoring.language.rubric import Rubric
+from scoring.language.spots import Path
+
+
+def keys(path: Path, value: Any) -> tuple[str, ...]:
+    """Return the keys of the model at `path` of a rubric, as they are written; nothing where there is none."""
+    wanted: Any = Rubric
+    here = value
+    for step in path:
+        wanted, here = below(wanted, step, here), _inside(here, step)
+    model = _chosen(wanted, here)
+    if not _is_model(model):
+        return ()
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def value_at(path: Path, value: Any) -> Any:
+    """Return what is written at `path`."""
+    for step in path:
+        value = _inside(value, step)
+    return value
+
+
+def below(wanted: Any, step: str | int, value: Any) -> Any:
+    """Return what is expected at a key or position of something expected; `value` chooses between models."""
+    chosen = _chosen(wanted, value)
+    if _is_model(chosen):
+        fields = {field.alias or name: field.annotation for name, field in chosen.model_fields.items()}
+        return fields.get(str(step))
+    arguments = get_args(chosen)
+    if get_origin(chosen) is dict:
+        return arguments[1]
+    if get_origin(chosen) is tuple and isinstance(step, int):
+        return arguments[0] if arguments[-1] is Ellipsis else arguments[min(step, len(arguments) - 1)]
+    return None
+
+
+def by_kind(wanted: Any) -> bool:
+    """Return whether one of several models is expected, told apart by `kind`."""
+    return len([o for o in _options(wanted) if _is_model(o)]) > 1
+
+
+def _chosen(wanted: Any, value: Any) -> Any:
+    options = _options(wanted)
+    if isinstance(value, Mapping):
+        models = [o for o in options if _is_model(o)]
+        named = [m for m in models if _kind(m) == value.get("kind")] if len(models) > 1 else models
+        return next(iter(named or [o for o in options if get_origin(o) is dict]), None)
+    if isinstance(value, list | tuple):
+        return next((o for o in options if get_origin(o) is tuple), None)
+    return options[0] if options else None
+
+
+def _options(wanted: Any) -> tuple[Any, ...]:
+    origin = get_origin(wanted)
+    if origin is Annotated:
+        return _options(get_args(wanted)[0])
+    if origin is Union or origin is UnionType:
+        return tuple(o for a in get_args(wanted) if a is not type(None) for o in _options(a))
+    return () if wanted is None else (wanted,)
+
+
+def _kind(model: type[BaseModel]) -> str | None:
+    field = model.model_fields.get("kind")
+    return get_args(field.annotation)[0] if field is not None and get_origin(field.annotation) is Literal else None
+
+
+def _is_model(wanted: Any) -> bool:
+    return isinstance(wanted, type) and issubclass(wanted, BaseModel)
+
+
+def _inside(value: Any, step: str | int) -> Any:
+    if isinstance(value, Mapping):
+        return value.get(step)
+    if isinstance(value, list | tuple) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None

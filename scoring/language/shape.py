@@ -1,0 +1,224 @@
+"""The shape of a rubric: what pydantic found, as faults with places, in our words.
+
+A location of pydantic's is walked along the values that were written and the models that were expected, so that the tags of unions and what short
+forms stand for drop out of it. Of a key that is misspelt only the misspelling is told, not that the right one is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from scoring.errors import Fault, nearest
+from scoring.language import expected
+from scoring.language.rubric import Rubric
+from scoring.language.spots import Path
+from scoring.language.yaml import MAX_DEPTH, Document
+from scoring.messages import Word, word
+
+_WRONG_TYPE: Final = {
+    "string_type": "text", "dict_type": "mapping", "model_type": "mapping", "model_attributes_type": "mapping", "tuple_type": "list",
+    "bool_type": "flag", "int_type": "integer", "int_from_float": "integer", "decimal_type": "number", "is_instance_of": "mapping",
+}
+_RANGE: Final = {"greater_than": "gt", "greater_than_equal": "ge", "less_than": "lt", "less_than_equal": "le"}
+_SCALAR: Final = frozenset({*_WRONG_TYPE, "value_error", "literal_error", "finite_number", *_RANGE})
+_YES_AND_NO: Final = frozenset("yes no on off y n 是 否 有 无 True False TRUE FALSE".split())
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One complaint of pydantic's at a path of what was written."""
+
+    path: Path
+    type: str
+    value: Any
+    context: Mapping[str, Any]
+    options: tuple[Any, ...] = ()
+
+
+def shape_faults(error: ValidationError | None, document: Document) -> list[Fault]:
+    """Return the faults of a rubric's shape; echoes of what was already found wrong with the text are left out."""
+    empty = [e for e in _empty(document.value, ()) if e[0] not in document.mended]
+    said = {path for path, _, _ in empty} | set(document.mended)
+    faults = [Fault(code, document.place(path), args) for path, code, args in empty]
+    errors = [] if error is None else error.errors(include_url=False)
+    found = [_found(e, document.value) for e in errors]
+    found = [f for f in found if not any(f.path[: len(p)] == p for p in said)]
+    for one in _merged(found):
+        faults += _faults(one, document)
+    return faults
+
+
+def _empty(value: Any, path: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]:
+    """Yield what is written as a key (or a dash) with nothing behind it, and what only plain values from elsewhere can get wrong."""
+    if value is None:
+        key = path[-1]
+        yield path, "EMPTY_VALUE", {"key": key if isinstance(key, str) else key + 1}
+    elif len(path) > MAX_DEPTH:
+        yield path, "FILE_TOO_DEEP", {"most": MAX_DEPTH}
+    elif isinstance(value, Mapping):
+        for key, below in value.items():
+            if isinstance(key, str):
+                yield from _empty(below, (*path, key))
+            else:
+                yield (*path, str(key)), "KEY_NOT_TEXT", {"found": _short(key)}
+    elif isinstance(value, list | tuple):
+        for i, below in enumerate(value):
+            yield from _empty(below, (*path, i))
+
+
+def _found(error: Any, value: Any) -> _Found:
+    """Return a complaint with its location walked: what is neither key nor position of what was written is a tag."""
+    path: list[str | int] = []
+    here, wanted, tagged = value, Rubric, False
+    for i, step in enumerate(error["loc"]):
+        last = i == len(error["loc"]) - 1
+        if isinstance(here, Mapping) and not tagged and step == here.get("kind") and expected.by_kind(wanted):
+            tagged = True
+            continue
+        inside = step in here if isinstance(here, Mapping) else isinstance(here, list | tuple) and isinstance(step, int) and step < len(here)
+        missing = last and error["type"] == "missing" and isinstance(here, Mapping | list | tuple)
+        if not inside and not missing:
+            continue
+        path.append(step)
+        wanted = expected.below(wanted, step, here)
+        here = here[step] if inside else None
+        tagged = False
+    return _Found(tuple(path), error["type"], here if error["type"] != "missing" else None, error.get("ctx", {}))
+
+
+def _merged(found: list[_Found]) -> list[_Found]:
+    """Return one complaint for each place: branches of a union that were not meant are dropped, literals joined."""
+    kept: list[_Found] = []
+    for one in found:
+        container = isinstance(one.value, Mapping | list | tuple)
+        others = [o for o in found if o is not one and o.path[: len(one.path)] == one.path]
+        if container and one.type in _SCALAR and any(o.type not in _SCALAR or len(o.path) > len(one.path) for o in others):
+            continue
+        same = [o for o in others if o.path == one.path and o.type in _SCALAR and one.type in _SCALAR]
+        better = [o for o in same if o.type == "literal_error" or (o.type == "value_error" and one.type != "literal_error")]
+        if same and one.type != "literal_error" and better:
+            continue
+        numbers = tuple(word("allowed.number") for o in same if o.type == "value_error")
+        lists = tuple(word("allowed.list") for o in same if o.type == "tuple_type")
+        kept.append(_Found(one.path, one.type, one.value, one.context, (*numbers, *lists)))
+    return kept
+
+
+def _faults(one: _Found, document: Document) -> Iterator[Fault]:
+    told = _told(one, document)
+    if told is None:
+        return
+    code, args = told
+    at_key = code == "UNKNOWN_KEY"
+    place = document.key_place(one.path) if at_key else document.place(one.path[:-1] if one.type == "missing" else one.path)
+    yield Fault(code, place, args)
+
+
+def _told(one: _Found, document: Document) -> tuple[str, dict[str, Any]] | None:
+    if one.type == "extra_forbidden":
+        return _unknown_key(one, document)
+    if one.type == "missing":
+        return _missing(one, document)
+    if one.type == "literal_error":
+        allowed = tuple(re.findall(r"'([^']*)'", one.context["expected"])) or (str(one.context["expected"]),)
+        if isinstance(one.value, Mapping | list | tuple):
+            return "WRONG_TYPE", {"found": found_word(one.value), "expected": word("type.text"), "mend": ""}
+        return "NOT_ALLOWED", {"found": _short(one.value), "allowed": (*allowed, *one.options), "near": nearest(str(one.value), allowed)}
+    if one.type == "union_tag_invalid":
+        kinds = tuple(re.findall(r"'([^']*)'", one.context["expected_tags"]))
+        return "UNKNOWN_KIND", {"found": _short(one.context["tag"]), "allowed": kinds, "near": nearest(one.context["tag"], kinds)}
+    if one.type == "union_tag_not_found":
+        return "KEY_NEEDED", {"key": "kind", "near": ()}
+    return _of_value(one)
+
+
+def _unknown_key(one: _Found, document: Document) -> tuple[str, dict[str, Any]]:
+    key = str(one.path[-1])
+    allowed = expected.keys(one.path[:-1], document.value)
+    near = nearest(key, allowed)
+    listed = word("allowed.keys", keys=allowed) if allowed and not near else ""
+    return "UNKNOWN_KEY", {"key": key, "near": near, "listed": listed}
+
+
+def _missing(one: _Found, document: Document) -> tuple[str, dict[str, Any]] | None:
+    key = one.path[-1]
+    if isinstance(key, int):
+        return "LIST_LENGTH", {"told": word("length.short", found=key)}
+    written = expected.value_at(one.path[:-1], document.value)
+    strange = [k for k in written if k not in expected.keys(one.path[:-1], document.value)] if isinstance(written, Mapping) else []
+    if any(key in nearest(str(k), expected.keys(one.path[:-1], document.value)) for k in strange):
+        return None
+    return "KEY_NEEDED", {"key": key}
+
+
+def _of_value(one: _Found) -> tuple[str, dict[str, Any]]:
+    context, found = one.context, _short(one.value)
+    if one.type == "value_error" and str(context.get("error")) == "date":
+        return "BAD_DATE", {"found": found}
+    if one.type.startswith("date"):
+        return "BAD_DATE", {"found": found}
+    if one.type == "value_error" or one.type in _WRONG_TYPE:
+        wanted = "number" if one.type == "value_error" else _WRONG_TYPE[one.type]
+        return "WRONG_TYPE", {"found": found_word(one.value), "expected": word(f"type.{wanted}"), "mend": _mend(one.value, wanted)}
+    if one.type in _RANGE:
+        sign = _RANGE[one.type]
+        return "OUT_OF_RANGE", {"found": found, "limit": word(f"range.{sign}", limit=str(context[sign]))}
+    if one.type in ("too_short", "too_long"):
+        most = context.get("min_length", context.get("max_length"))
+        return "LIST_LENGTH", {"told": word("length.least" if one.type == "too_short" else "length.most", limit=most)}
+    if one.type == "string_too_short":
+        return "EMPTY_TEXT", {}
+    if one.type == "string_too_long":
+        return "TEXT_TOO_LONG", {"found": found, "most": context["max_length"]}
+    if one.type == "string_pattern_mismatch":
+        return _bad_id(one)
+    if one.type == "finite_number":
+        return "NUMBER_NOT_FINITE", {"found": found}
+    return "NOT_UNDERSTOOD", {"found": found}
+
+
+def _bad_id(one: _Found) -> tuple[str, dict[str, Any]]:
+    kebab = one.path == ("id",)
+    guess = re.sub(r"[^a-z0-9]+", "-" if kebab else "_", str(one.value).lower()).strip("-_")
+    guess = guess if kebab else guess.lstrip("0123456789_")
+    return "BAD_ID", {"found": _short(one.value), "form": word("id.kebab" if kebab else "id.snake"), "near": (guess,) if guess else ()}
+
+
+def _mend(value: Any, wanted: str) -> Word | str:
+    if wanted == "text" and isinstance(value, int | Decimal | float):
+        return word("mend.quote", value=_short(value))
+    if wanted in ("number", "integer") and isinstance(value, str) and re.fullmatch(r"\s*[-+]?[0-9]+(\.[0-9]+)?\s*", value):
+        return word("mend.unquote", value=value.strip())
+    if wanted in ("number", "integer") and isinstance(value, str) and re.match(r"\s*[-+]?[.0-9\uff10-\uff19]", value):
+        return word("mend.plain")
+    if wanted == "flag" and isinstance(value, str) and value in _YES_AND_NO:
+        return word("mend.logical")
+    if wanted == "list" and not isinstance(value, Mapping):
+        return word("mend.list")
+    return ""
+
+
+def found_word(value: Any) -> Word:
+    """Return what was written, with its type, for a sentence."""
+    if isinstance(value, bool):
+        return word("found.logical", value="true" if value else "false")
+    if isinstance(value, float):
+        return word("found.float", value=_short(value))
+    if isinstance(value, int | Decimal):
+        return word("found.number", value=_short(value))
+    if isinstance(value, str):
+        return word("found.text", value=_short(value))
+    return word("found.mapping" if isinstance(value, Mapping) else "found.list" if isinstance(value, list | tuple) else "found.other")
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -1,0 +1,83 @@
+"""The rows of a sheet under the names that the rubric gives its columns."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from scoring.tables import rows, units
+from scoring.tables.declared import SUBJECTS, Declared
+from scoring.tables.findings import Findings, listed, near
+from scoring.tables.headings import Head, silent, without_unit
+from scoring.tables.layout import Layout
+from scoring.tables.sheet import Block, Merge, Sheet, cell_name, letters
+
+
+def block(sheet: Sheet, found: Layout, table: str, declared: Declared, findings: Findings) -> Block | None:
+    """Return the rows of a sheet that belongs to `table`; nothing where the column is absent that says whom they are about."""
+    columns = _columns(sheet, found, table, declared, findings)
+    key = declared.keys[table]
+    if key not in columns:
+        headings = [head.text for head in found.heads if head.parts]
+        findings.fault("KEY_COLUMN_ABSENT", sheet.place(), heading=key, near=near(key, headings), headings=listed(headings, 12))
+        return None
+    unread = tuple(head.text for at, head in enumerate(found.heads) if head.parts and at not in columns.values())
+    headings_of = {name: found.heads[at].text for name, at in columns.items()}
+    positions = {name: sheet.cells.columns[at] for name, at in columns.items()}
+    renamed = {name: pl.col(position) for name, position in positions.items()}
+    if sheet.headed:
+        lines = pl.int_range(1, sheet.cells.height + 1, dtype=pl.UInt32, eager=True)
+        return Block(sheet, headings_of, unread, sheet.cells.select(**renamed), lines)
+    heads = {positions[name]: found.heads[at] for name, at in columns.items()}
+    keys = [positions[name] for name in (key, declared.rubric.subject.name) if name in positions]
+    data = rows.data_rows(sheet, found.first, heads, keys, declared.measures, findings)
+    _say_merged(sheet, set(data["line"].to_list()) if sheet.merges else set(), columns, findings)
+    return Block(sheet, headings_of, unread, data.select(**renamed), data["line"])
+
+
+def _columns(sheet: Sheet, found: Layout, table: str, declared: Declared, findings: Findings) -> dict[str, int]:
+    """Return name → position, and say what is doubled, what is unknown, and whose unit is another."""
+    columns: dict[str, list[int]] = {}
+    for at, head in enumerate(found.heads):
+        name = declared.vocabularies[table].find(head)
+        if name is None:
+            _note_unread(sheet, head, table, declared, findings)
+            continue
+        columns.setdefault(name, []).append(at)
+        _check_unit(sheet, head, name, table, declared, findings)
+    for name, positions in columns.items():
+        if len(positions) > 1:
+            where = listed([letters(p) for p in positions])
+            findings.fault("DUPLICATE_HEADING", sheet.place(found.first), heading=name, columns=where)
+    return {name: positions[0] for name, positions in columns.items()}
+
+
+def _note_unread(sheet: Sheet, head: Head, table: str, declared: Declared, findings: Findings) -> None:
+    if table == SUBJECTS and declared.computed.find(head) is not None:
+        findings.note("COMPUTED_HEADING", sheet.place(heading=head.text), heading=head.text)
+    elif not silent(head):
+        known = declared.vocabularies[table].names
+        findings.note("UNKNOWN_HEADING", sheet.place(heading=head.text), heading=head.text, near=near(head.text, known))
+
+
+def _check_unit(sheet: Sheet, head: Head, name: str, table: str, declared: Declared, findings: Findings) -> None:
+    datum = declared.datum(table, name)
+    if datum is None:
+        return
+    measure = "%" if datum.type == "percent" else datum.measure
+    for reading in head.readings():
+        unit = without_unit(reading).unit or (reading if units.known(reading) else "")
+        if units.another_size(unit, measure):
+            findings.fault("HEADING_UNIT", sheet.place(heading=head.text), unit=unit, measure=measure)
+            return
+
+
+def _say_merged(sheet: Sheet, lines: set[int], columns: dict[str, int], findings: Findings) -> None:
+    for merge in sheet.merges:
+        text = sheet.cells.item(merge.top, merge.left) if merge.top + 1 in lines and _wide(merge, sheet) else None
+        if text and any(merge.left <= at <= merge.right for at in columns.values()):
+            cells = f"{cell_name(merge.top, merge.left)}:{cell_name(merge.bottom, merge.right)}"
+            findings.fault("MERGED_CELLS", sheet.place(merge.top + 1), cells=cells, text=text)
+
+
+def _wide(merge: Merge, sheet: Sheet) -> bool:
+    return merge.top < sheet.cells.height and merge.left < sheet.cells.width

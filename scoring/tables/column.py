@@ -1,0 +1,81 @@
+"""What a column of raw cells becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import polars as pl
+
+from scoring.language.rubric import Datum
+from scoring.outcome import NOT_FILED
+from scoring.tables.findings import MOST_OF_A_KIND
+
+NOTES: Final = frozenset({"APPROXIMATE", "NA_WITHOUT_REASON", "NA_REASON", "ROUNDED", "PERCENT_AS_RATIOS", "DATE_FROM_SERIAL",
+                          "MORE_NOTES"})
+_LONGEST: Final = 60
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something in a column.
+
+    row  position from 0, or None where it concerns the whole column
+    """
+
+    code: str
+    row: int | None = None
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def noted(self) -> bool:
+        """Return whether it is a note and not a fault."""
+        return self.code in NOTES
+
+
+@dataclass
+class Column:
+    """A column while it is read, and when it has been.
+
+    datum   what it should hold
+    judged  whether bare numbers of a percent are judged by the column
+    value   Int64 at the datum's places, Boolean, String or Date; null where unknown
+    state   UInt8 outcome codes, where some cell said more than nothing
+    """
+
+    datum: Datum
+    judged: bool
+    value: pl.Series
+    state: pl.Series | None = None
+    found: list[Found] = field(default_factory=list)
+    marked: list[tuple[pl.Series, pl.Series]] = field(default_factory=list)
+
+    def add(self, code: str, rows: pl.Series, texts: pl.Series, **args: object) -> None:
+        """Add a finding for every position in `rows`, with its text; beyond a limit one that counts the rest."""
+        shown = zip(rows.head(MOST_OF_A_KIND).to_list(), shortened(texts.head(MOST_OF_A_KIND)), strict=True)
+        self.found += [Found(code, row, {"text": text, **args}) for row, text in shown]
+        if rows.len() > MOST_OF_A_KIND:
+            more = "MORE_NOTES" if code in NOTES else "MORE_FAULTS"
+            self.found.append(Found(more, None, {"count": rows.len() - MOST_OF_A_KIND, "what": code}))
+
+    def put(self, rows: pl.Series, values: pl.Series) -> None:
+        """Set the values at some positions; nulls among them are left out."""
+        known = values.is_not_null()
+        if known.any():
+            self.value = self.value.scatter(rows.filter(known), values.filter(known))
+
+    def close(self) -> Column:
+        """Build the states out of the marks that were found, and return the column."""
+        if self.marked:
+            state = self.value.is_null().cast(pl.UInt8) * NOT_FILED
+            for rows, codes in self.marked:
+                state = state.scatter(rows, codes)
+            self.state = state
+        return self
+
+
+def shortened(texts: pl.Series) -> list[str]:
+    """Return texts as messages show them."""
+    said = texts.cast(pl.String).fill_null("").to_list()
+    return [" ".join(t.split()) if len(t) <= _LONGEST else " ".join(t[:_LONGEST].split()) + "…" for t in said]

@@ -1,0 +1,100 @@
+"""Sheets of one table under each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+import polars as pl
+
+from scoring import columns
+from scoring.errors import Place
+from scoring.language.rubric import Datum
+from scoring.tables import cells
+from scoring.tables.column import Column
+from scoring.tables.findings import Findings
+from scoring.tables.fold import trimmed
+from scoring.tables.sheet import Block
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The rows of some sheets with the same headings, and where each of them stands.
+
+    rows  raw columns by name
+    """
+
+    blocks: tuple[Block, ...]
+    rows: pl.DataFrame
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> Stack:
+        """Put sheets under each other; a column that differs in type becomes text."""
+        if len(blocks) == 1:
+            return cls(tuple(blocks), blocks[0].rows)
+        names = blocks[0].rows.columns
+        uneven = [n for n in names if len({b.rows.schema[n] for b in blocks} - {pl.Null}) > 1]
+        frames = [b.rows.select(names).with_columns(pl.col(uneven).cast(pl.String)) for b in blocks]
+        return cls(tuple(blocks), pl.concat(frames, how="vertical_relaxed"))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(b.lines.len() for b in self.blocks)]
+
+    @property
+    def judged(self) -> bool:
+        """Return whether bare percents are judged by the column."""
+        return any(b.sheet.judged for b in self.blocks)
+
+    def where(self) -> pl.DataFrame:
+        """Return SOURCE, SHEET and LINE of every row."""
+        return pl.concat(b.lines.to_frame(columns.LINE).select(
+            pl.lit(b.sheet.file).alias(columns.SOURCE), pl.lit(b.sheet.name).alias(columns.SHEET),
+            pl.col(columns.LINE).cast(pl.UInt32)) for b in self.blocks)
+
+    def place(self, row: int | None, name: str) -> Place:
+        """Return the place of a cell; without a row, of the column in the first sheet."""
+        at = 0 if row is None else bisect_right(self._starts, row) - 1
+        block = self.blocks[at]
+        line = 0 if row is None else int(block.lines[row - self._starts[at]])
+        return block.sheet.place(line, block.headings.get(name, name))
+
+    def text(self, name: str) -> pl.Series:
+        """Return a column as trimmed text, null where blank; floats that are whole numbers without a fraction."""
+        if name not in self.rows.columns:
+            return pl.repeat(None, self.rows.height, dtype=pl.String, eager=True)
+        raw = self.rows[name]
+        if raw.dtype.is_float() and (raw.is_null() | (raw == raw.floor())).all():
+            raw = raw.cast(pl.Int64, strict=False)
+        return raw.to_frame(name).select(trimmed(pl.col(name).cast(pl.String, strict=False))).to_series()
+
+    def without_blank_rows(self, key: str) -> Stack:
+        """Return the stack without rows that say nothing at all."""
+        if not self.rows[key].null_count():
+            return self
+        blank = self.rows.select(pl.all_horizontal(pl.all().is_null())).to_series()
+        if not blank.any():
+            return self
+        kept, starts = ~blank, self._starts
+        blocks = tuple(Block(b.sheet, b.headings, b.unread, b.rows.filter(kept[starts[i]:starts[i + 1]]),
+                             b.lines.filter(kept[starts[i]:starts[i + 1]])) for i, b in enumerate(self.blocks))
+        return Stack(blocks, self.rows.filter(kept))
+
+    def read(self, data: Mapping[str, Datum], ids: pl.Series, findings: Findings) -> dict[str, Column]:
+        """Return columns as their data say, and put what was found into the findings.
+
+        ids  of the subject of every row
+        """
+        columns_read = cells.read(self.rows, data, self.judged)
+        for name, column in columns_read.items():
+            for found in column.found:
+                place = self.place(found.row, name)
+                if found.noted:
+                    subject = "" if found.row is None else str(ids[found.row] or "")
+                    findings.note(found.code, place, subject, field=name, **found.args)
+                else:
+                    findings.fault(found.code, place, field=name, **found.args)
+        return columns_read

@@ -1,0 +1,128 @@
+"""The subjects: one row each, from one sheet, from several under each other, or from several side by side."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+
+from scoring import columns
+from scoring.errors import Place
+from scoring.language.rubric import Rubric
+from scoring.tables import cells, sides
+from scoring.tables.declared import Declared
+from scoring.tables.findings import MOST_OF_A_KIND, Findings, listed, near
+from scoring.tables.fold import folded_column
+from scoring.tables.sheet import Block
+from scoring.tables.sides import KEY
+from scoring.tables.stack import Stack
+
+_LONGEST_NAME: Final = 200
+
+
+def read(declared: Declared, blocks: list[Block], findings: Findings) -> pl.DataFrame:
+    """Return the subjects in input order, with KEY beside the columns of the contract; empty where that is impossible."""
+    rubric = declared.rubric
+    if not blocks:
+        if not findings.faults:
+            findings.fault("NO_SUBJECTS", Place(), kind=rubric.subject.kind, id=rubric.subject.id, name=rubric.subject.name)
+        return pl.DataFrame(schema={KEY: pl.String, columns.ID: pl.String, columns.NAME: pl.String})
+    _check_headings(rubric, blocks, findings)
+    parts = [_part(rubric, Stack.of(group), findings) for group in _groups(blocks)]
+    frame = parts[0] if len(parts) == 1 else sides.join(rubric, parts, findings)
+    _check_names(rubric, frame, findings)
+    absent = [cells.nothing(f, frame.height).alias(name) for name, f in rubric.inputs.items() if name not in frame.columns]
+    return frame.with_columns(*absent).with_row_index(columns.ROW).select(KEY, *_ordered(rubric, frame))
+
+
+def _ordered(rubric: Rubric, frame: pl.DataFrame) -> list[str]:
+    names = [columns.ROW, columns.ID, columns.NAME]
+    names += [columns.GROUP] * (rubric.subject.group is not None) + [columns.PARENT] * (rubric.subject.parent is not None)
+    names += [columns.SOURCE, columns.SHEET, columns.LINE]
+    for name in rubric.inputs:
+        names += [name] + [columns.state(name)] * (columns.state(name) in frame.columns)
+    return names
+
+
+def _groups(blocks: list[Block]) -> list[list[Block]]:
+    groups: dict[frozenset[str], list[Block]] = {}
+    for block in blocks:
+        groups.setdefault(frozenset(block.headings), []).append(block)
+    return list(groups.values())
+
+
+def _check_headings(rubric: Rubric, blocks: list[Block], findings: Findings) -> None:
+    present = {name for block in blocks for name in block.headings}
+    unread = [heading for block in blocks for heading in block.unread]
+    if rubric.subject.name not in present:
+        findings.fault("KEY_COLUMN_ABSENT", blocks[0].sheet.place(), heading=rubric.subject.name,
+                       near=near(rubric.subject.name, unread), headings="、".join(blocks[0].headings.values()))
+    for name in [*rubric.inputs, *filter(None, (rubric.subject.group, rubric.subject.parent))]:
+        if name not in present:
+            findings.note("MISSING_COLUMN", blocks[0].sheet.place(), field=name, near=near(name, unread))
+
+
+def _part(rubric: Rubric, stack: Stack, findings: Findings) -> pl.DataFrame:
+    stack = stack.without_blank_rows(rubric.subject.id)
+    ids = stack.text(rubric.subject.id)
+    keys = folded_column(ids)
+    _check_ids(rubric, stack, ids, keys, findings)
+    found = {KEY: keys, columns.ID: ids, columns.NAME: stack.text(rubric.subject.name)}
+    for name, heading in ((columns.GROUP, rubric.subject.group), (columns.PARENT, rubric.subject.parent)):
+        if heading is not None:
+            found[name] = stack.text(heading)
+    data = {name: field for name, field in rubric.inputs.items() if name in stack.rows.columns}
+    for name, column in stack.read(data, ids, findings).items():
+        found[name] = column.value
+        if column.state is not None:
+            found[columns.state(name)] = column.state
+    return pl.DataFrame(found).hstack(stack.where())
+
+
+def _check_ids(rubric: Rubric, stack: Stack, ids: pl.Series, keys: pl.Series, findings: Findings) -> None:
+    heading = rubric.subject.id
+    if not stack.rows.height and stack.blocks[0].sheet.file:
+        findings.fault("NO_ROWS", stack.blocks[0].sheet.place())
+    for row in ids.is_null().arg_true().head(MOST_OF_A_KIND):
+        findings.fault("BLANK_ID", stack.place(row, heading), heading=heading)
+    for row in (ids.str.len_chars() > _LONGEST_NAME).fill_null(False).arg_true().head(MOST_OF_A_KIND):
+        findings.fault("TEXT_TOO_LONG", stack.place(row, heading), text=ids[row][:30] + "…", most=_LONGEST_NAME)
+    if keys.n_unique() == keys.len():
+        return
+    twice = keys.is_duplicated() & keys.is_not_null()
+    places = pl.DataFrame({KEY: keys, "at": pl.int_range(keys.len(), eager=True)}).filter(twice)
+    for (_,), rows in places.group_by(KEY, maintain_order=True):
+        first, *others = rows["at"].to_list()
+        earlier = stack.place(first, heading)
+        for row in others[:MOST_OF_A_KIND]:
+            place = stack.place(row, heading)
+            elsewhere = "" if (earlier.sheet, earlier.file) == (place.sheet, place.file) else f"({earlier.sheet or earlier.file})"
+            findings.fault("DUPLICATE_SUBJECT", place, id=ids[row], first=f"{earlier.row}{elsewhere}")
+
+
+def _check_names(rubric: Rubric, frame: pl.DataFrame, findings: Findings) -> None:
+    """Say which subjects have no name, which share one, and which are in no group."""
+    heading = rubric.subject.name
+    for row in frame.filter(pl.col(columns.NAME).is_null()).head(MOST_OF_A_KIND).to_dicts():
+        findings.fault("BLANK_NAME", place_of(row, heading), id=row[columns.ID] or "", heading=heading)
+    for row in frame.filter(pl.col(columns.NAME).str.len_chars() > _LONGEST_NAME).head(MOST_OF_A_KIND).to_dicts():
+        findings.fault("TEXT_TOO_LONG", place_of(row, heading), text=row[columns.NAME][:30] + "…", most=_LONGEST_NAME)
+    names = folded_column(frame[columns.NAME])
+    if names.n_unique() < names.len():
+        shared = frame.filter(names.is_duplicated() & names.is_not_null())
+        for (name,), rows in shared.group_by(columns.NAME, maintain_order=True):
+            findings.note("SAME_NAME", place_of(rows.row(0, named=True), heading), name=name, ids=listed(_ids(rows)))
+    if columns.GROUP in frame.columns and rubric.subject.group:
+        blank = frame.filter(pl.col(columns.GROUP).is_null())
+        if 0 < blank.height < frame.height:
+            first = blank.row(0, named=True)
+            findings.note("GROUP_BLANK", place_of(first, rubric.subject.group), count=blank.height, ids=listed(_ids(blank)))
+
+
+def _ids(frame: pl.DataFrame) -> list[str]:
+    return [id or "" for id in frame[columns.ID].to_list()]
+
+
+def place_of(row: dict[str, Any], heading: str) -> Place:
+    """Return the place of a cell of a subject, from its row of the frame."""
+    return Place(file=row[columns.SOURCE], sheet=row[columns.SHEET], row=row[columns.LINE], heading=heading)
