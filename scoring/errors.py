@@ -127,5 +127,9 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
 
     >>> nearest("班子配备律", ["班子配备率", "党费收缴率", "按期换届"])
     ('班子配备率',)
+    >>> nearest("five-star", ["five-star-party-organisation", "leader-four-ones"])
+    ('five-star-party-organisation',)
     """
-    return tuple(get_close_matches(name, sorted(set(known)), n=most, cutoff=0.55))
+    names = sorted(set(known))
+    begun = [n for n in names if name and n.startswith(name)]
+    return tuple(dict.fromkeys([*begun, *get_close_matches(name, names, n=most, cutoff=0.55)]))[:most]

@@ -5,7 +5,7 @@ highest value that it can take, so that every operation picks Int64 where that i
 and refuses (`RangeTooWide`) what would overflow even that. Null is unknown and stays unknown through every operation.
 
 Half-up means away from zero: 1.005 → 1.01 and −0.125 → −0.13 at two places, as 四舍五入 does on the decimal that was typed.
-Floor division appears only in `div_round`.
+Floor division appears only in `div_round` and `Number.up_to`.
 """
 
 from __future__ import annotations
@@ -71,10 +71,12 @@ def decimal_places(value: Decimal) -> int:
 def quantise(value: pl.Expr, places: int) -> pl.Expr:
     """Return floats as integers at `places`, half-up on the decimal that was typed.
 
-    Good for decimals of up to 15 significant digits. The factor lifts a typed half, which binary may hold a hair too low, over the
-    line, and is too small to lift anything else. Null stays null; NaN and infinities must have been refused before.
+    Good for decimals that have up to 15 digits at that scale (|value| × 10**places < 10**FLOAT_DIGITS); larger ones, NaN and infinities must
+    have been refused before. What is added lifts a typed half, which binary may hold a hair too low, over the line, and is too small to lift
+    anything else. Null stays null.
     """
-    scaled = (value.abs() * (10.0**places * (1 + 4e-16)) + 0.5).floor().cast(pl.Int64)
+    scaled = value.abs() * 10.0**places
+    scaled = (scaled + (scaled * 4e-16).clip(upper_bound=0.04) + 0.5).floor().cast(pl.Int64)
     return pl.when(value < 0).then(-scaled).otherwise(scaled)
 
 
@@ -144,6 +146,13 @@ class Number:
         factor = 10 ** (places - self.places)
         low, high = self.low * factor, self.high * factor
         return Number(_wide(self.expr, low, high) * _factor(factor, low, high), places, low, high)
+
+    def up_to(self, places: int) -> Number:
+        """Return the least value at `places` that is not below this one."""
+        if places >= self.places:
+            return self.at(places)
+        step = 10 ** (self.places - places)
+        return Number(_negative(_negative(self.expr) // step), places, -(-self.low // step), -(-self.high // step))
 
     def narrow(self) -> Number:
         """Return the value in Int64 where its bounds allow."""
@@ -252,7 +261,7 @@ def div_round(number: Number, divisor: Number | int, places: int) -> Number:
     nearest_to_zero = 1 if divisor.low <= 0 <= divisor.high else min(abs(divisor.low), abs(divisor.high))
     corners = [_half_up(n * s, nearest_to_zero) for n in (number.low, number.high)
                for s in ({1, -1} if divisor.low < 0 else {1})]
-    farthest = max(abs(divisor.low), abs(divisor.high))
+    farthest = max(abs(divisor.low), abs(divisor.high), 1)
     corners += [_half_up(n * s, farthest) for n in (number.low, number.high)
                 for s in ({1, -1} if divisor.low < 0 else {1})]
     return Number(quotient, places, min(corners), max(corners)).narrow()

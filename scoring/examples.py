@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,17 +14,15 @@ class Example:
     """What an invented district handed in for one rubric, as `assess` takes it.
 
     rubric  id in the catalogue
-    data    the workbook
-    tables  further files by name
+    data    a workbook, or a folder of files
     """
 
     rubric: str
     data: Path
-    tables: Mapping[str, Path]
 
 
 def examples() -> tuple[Example, ...]:
     """Return what the example district handed in, one a rubric."""
     folder = packaged("examples/district")
     listed = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-    return tuple(Example(e["rubric"], folder / e["data"], {name: folder / file for name, file in e["tables"].items()}) for e in listed)
+    return tuple(Example(e["rubric"], folder / e["data"]) for e in listed)

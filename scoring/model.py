@@ -37,7 +37,8 @@ def _day(value: Any) -> Any:
 Amount = Annotated[Decimal, BeforeValidator(_amount, json_schema_input_type=float)]
 """An exact decimal: what YAML writes as a number. Floats, booleans and text are refused."""
 
-Formula = Annotated[str, BeforeValidator(_expression), Field(min_length=1, description="an expression of the rubric language")]
+Formula = Annotated[str, BeforeValidator(_expression, json_schema_input_type=str | float | bool),
+                    Field(min_length=1, description="an expression of the rubric language")]
 """The text of an expression; a bare number or truth value is its own text."""
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="snake_case, permanent")]

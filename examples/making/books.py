@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
-
-from scoring import Rubric
+from typing import Any, Final, TypeAlias
 
 from making.events import Row
 from making.leaders import LEADERS
 from making.paper import Cell, Paper
 from making.places import COMMUNITIES, DISTRICT, Community, luck
 from making.values import Value
+from scoring.language.rubric import Rubric
 
 Values = Mapping[str, Mapping[str, Value]]
 """Community (by its stem) → field → value."""
+Rate: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""The fields that a rate adds up above and below the line."""
 _YEAR: Final = f"{DISTRICT}2026年度"
 _INVENTED: Final = "本工作簿的单位、人名、数字、文号全部为虚构,只用于演示。"
 _FULL_WIDTH: Final = {ord(a): b for a, b in zip("0123456789.", "０１２３４５６７８９．", strict=True)}
-_ASK_FOR: Final = ("点次", "颗")
 
 
 def cover(scheme: str, reporters: Sequence[str]) -> Paper:
@@ -35,27 +35,32 @@ def fields_of(rubric: Rubric, reporters: Sequence[str]) -> list[str]:
 
 
 def roll(rubric: Rubric, name: str, title: str, reporters: Sequence[str], values: Values, *, party: bool = False,
-         order: str = "", roster: bool = False, above: Mapping[str, str] | None = None, plain: bool = False) -> Paper:
+         order: str = "", roster: bool = False, above: Mapping[str, str] | None = None, plain: bool = False,
+         rates: Mapping[str, Rate] | None = None) -> Paper:
     """Return a sheet with one row a subject.
 
     order   what the rows are shuffled by; in the district's order with blank rows between subdistricts where empty
     roster  whether it names subdistrict and group
     above   field → the words above its heading; None: the reporter's
     plain   as systems export it: no spelling of its own, no totals, no signatures
+    rates   columns that the reporter worked out by himself, behind the others
     """
     fields = fields_of(rubric, reporters)
     keys = list(rubric.subject.columns) if roster else [rubric.subject.id, rubric.subject.name]
     words = {f: (rubric.inputs[f].reporter or "") if above is None else above.get(f, "") for f in fields}
     heads = [("", k) for k in keys] + [("" if plain else words[f], _heading(rubric, f, plain)) for f in fields]
+    heads += [("", rate) for rate in rates or ()]
     subjects = sorted(COMMUNITIES, key=lambda c: luck(c.stem, order)) if order else COMMUNITIES
     rows: list[Sequence[Cell] | None] = []
     for who in subjects:
         if rows and not order and rows[-1] is not None and who.number > 1 and COMMUNITIES[who.number - 2].street != who.street:
             rows.append(None)
         said = [_spelled(values[who.stem].get(f), f, who, plain) for f in fields]
-        rows.append([*_named(who, party, name)[: len(keys)], *said])
+        worked_out = [_rate(values[who.stem], rate, *parts) for rate, parts in (rates or {}).items()]
+        rows.append([*_named(who, party, name)[: len(keys)], *said, *worked_out])
     totals = frozenset(at for at, (_, h) in enumerate(heads) if at >= len(keys) and h.endswith(("(票)", "(件)")) and not plain)
-    return Paper(name, title, heads, rows, f"填报单位:{'、'.join(reporters)}", totals, signed=not plain)
+    shown = frozenset(range(len(heads) - len(rates or ()), len(heads)))
+    return Paper(name, title, heads, rows, f"填报单位:{'、'.join(reporters)}", totals, shown, signed=not plain)
 
 
 def ledger(rubric: Rubric, table: str, rows: Sequence[Row], *, by_name: bool, party: bool = False) -> Paper:
@@ -90,7 +95,7 @@ def _named(who: Community, party: bool, sheet: str) -> list[Cell]:
 
 def _heading(rubric: Rubric, field: str, plain: bool) -> str:
     measure = rubric.inputs[field].measure
-    return field if plain or not measure or measure in _ASK_FOR else f"{field}({measure})"
+    return field if plain or not measure else f"{field}({measure})"
 
 
 def _plain(value: Any) -> Cell:
@@ -99,14 +104,26 @@ def _plain(value: Any) -> Cell:
     return value if isinstance(value, str | int | float | date) else None
 
 
+def _rate(values: Mapping[str, Value], name: str, above: Sequence[str], below: Sequence[str]) -> Cell:
+    """Return a rate as a reporter gives it: 98% in some columns, 0.98 in others; blank where it cannot be worked out."""
+    parts = [values[f] for f in (*above, *below)]
+    whole = sum(v for v in parts[len(above):] if isinstance(v, int))
+    if not whole or not all(isinstance(v, int) for v in parts):
+        return None
+    rate = sum(v for v in parts[: len(above)] if isinstance(v, int)) / whole
+    return f"{rate:.1%}" if luck(name, "百分数") < 0.5 else round(rate, 4)
+
+
 def _spelled(value: Value | None, field: str, who: Community, plain: bool) -> Cell:
-    """Return a value as it was typed: some columns as text, some cells in full width or with a comma."""
+    """Return a value as it was typed: some columns as text, some cells in full width, large ones with a comma."""
     if isinstance(value, bool):
         return ("√" if value else "×") if luck(field, "写法") < 0.3 else "是" if value else "否"
     if value is None or value == "":
         return None
     if plain or isinstance(value, str):
         return value
+    if value >= 1000 and luck(who.stem, field, "千分位") < 0.5:
+        return f"{value:,}"
     if luck(field, "文本") < 0.12:
-        return f"{value:,}" if value >= 1000 else str(value)
+        return str(value)
     return str(value).translate(_FULL_WIDTH) if luck(who.stem, field, "全角") < 0.012 else value

@@ -19,7 +19,7 @@ _DID: Final = {"公益活动": ("清理绿地杂草", "协助接种秩序维护"
                "实事好事": ("加装单元门扶手", "修复路灯6盏", "协调增设充电桩", "疏通排水沟"),
                "社区民意": ("夜间施工扰民,建议由城管部门办理", "公交站点偏远,建议由交通部门办理", "菜市场积水,建议由水务部门办理"),
                "合理化建议": ("共享停车", "闲置用房改建助餐点", "旧物回收定时定点")}
-_STATES: Final = {"实事好事": ("办结", "办结", "办结", "办结", "已立项", "未立项"), "社区民意": ("已反馈", "已反馈", "已反馈", "已转办", "未转办"),
+_STATES: Final = {"实事好事": ("办结", "办结", "办结", "办结", "办结", "办结", "已立项", "未立项"), "社区民意": ("已反馈", "已反馈", "已反馈", "已转办", "未转办"),
                   "合理化建议": ("书面答复", "书面答复", "书面答复", "已研究", "未研究")}
 
 
@@ -59,7 +59,7 @@ def ledger() -> list[Row]:
 
 def _entries(who: Leader) -> Iterator[Row]:
     for kind in _DID:
-        if luck(who.name, kind, "没有") < 0.09:
+        if luck(who.name, kind, "缺") < 0.06:
             continue
         for time in range(1 + (luck(who.name, kind, "再一次") > 0.72)):
             yield _entry(who, kind, time)
@@ -72,7 +72,7 @@ def _entry(who: Leader, kind: str, time: int) -> Row:
     if kind in ("社区民意", "合理化建议") and luck(who.name, kind, time, "书面") > 0.07:
         row["报送单编号"] = f"{'民意' if kind == '社区民意' else '建议'}2026-{who.number:02}{time + 1}"
     if kind in _STATES:
-        row["办理状态"] = _STATES[kind][between(0, len(_STATES[kind]) - 1, who.name, kind, time, "状态")]
+        row["办理状态"] = _STATES[kind][between(0, len(_STATES[kind]) - 1, who.name, kind, time, "办理")]
     if kind == "实事好事" and row["办理状态"] == "办结":
         row |= {"评价": ("满意", "满意", "基本满意", "不满意")[between(0, 3, who.name, "评价")], "评价人数": between(2, 9, who.name, "评价人数")}
     elif kind == "实事好事":

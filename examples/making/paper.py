@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 import xlsxwriter
-import xlwt
+import xlwt  # type: ignore[import-untyped]
 
 Cell: TypeAlias = str | int | float | date | None
 SIGNED: Final = "填表人:(虚构)    审核人:(虚构)    负责人:(盖章)    填表日期:2026年12月8日"

@@ -7,31 +7,38 @@ from typing import Final
 from making.places import Community, between, luck
 from making.values import Count, Flags, Share, Spec, Value, Votes, Whole, fill
 
-_T, _O, _S, _I, _G = "思想", "组织", "作风", "制度", "机构"
+_T, _O, _S, _I, _G = "思想建设星", "组织建设星", "作风建设星", "制度建设星", "机构(政权)建设星"
 _PAIRED: Final = ("困难党员", "刑满释放人员", "孤寡老人", "失业人员", "残疾人")
 _SPECS: Final[tuple[Spec, ...]] = (
     Whole(_T, "计划专题数", 8, 14), Share(_T, "完成专题数", "计划专题数", 0.55),
-    Whole(_T, "应学党员数", 60, 190), Share(_T, "学时达标党员数", "应学党员数", 0.66),
-    Whole(_O, "核定职数", 5, 9), Share(_O, "实配数", "核定职数", 0.72, 1.2), Share(_T, "参训班子成员数", "实配数", 0.5, 1.25),
-    Count(_T, "书记党课次数", -0.4, 3.4, 4), Whole(_T, "访谈党员数", 5, 8),
+    Whole(_T, "应学党员数", 60, 190), Share(_T, "学时达标党员数", "应学党员数", 0.6, 1.0),
+    Whole(_O, "核定职数", 5, 9), Share(_O, "实配数", "核定职数", 0.72, 1.2), Share(_T, "参训班子成员数", "实配数", 0.4, 1.12),
+    Count(_T, "书记党课次数", -0.7, 3.0, 4), Whole(_T, "访谈党员数", 5, 8),
     Flags(_O, ("按期换届",), 0.2), Whole(_O, "发展党员数", 0, 5),
     Whole(_O, "应缴党员数", 64, 200), Share(_O, "足额缴纳党员数", "应缴党员数", 0.8),
     Whole(_O, "驻区单位数", 6, 18), Share(_O, "签约驻区单位数", "驻区单位数", 0.6, 1.05), Share(_O, "落实驻区单位数", "签约驻区单位数", 0.45),
     Whole(_O, "新转入党员应访数", 1, 9), Share(_O, "新转入党员已访数", "新转入党员应访数", 0.6, 1.3),
     Whole(_O, "困难群众应访数", 8, 40), Share(_O, "困难群众已访数", "困难群众应访数", 0.6, 1.12),
     Whole(_O, "病逝居民应访数", 2, 12), Share(_O, "病逝居民已访数", "病逝居民应访数", 0.6, 1.2),
-    Votes(_S, ("满意票", "基本满意票", "不满意票"), 0.66, 0.99),
-    Whole(_S, "应办结诉求数", 60, 420), Share(_S, "按期办结诉求数", "应办结诉求数", 0.82, 1.0),
-    Whole(_S, "应参加党员数", 60, 190), Share(_S, "四项完成党员数", "应参加党员数", 0.56, 1.0),
-    Count(_I, "党员大会次数", 2, 5.4, 6), Count(_I, "支委会次数", 9, 13.6, 14), Count(_I, "党小组会次数", 8.5, 13.6, 14),
-    Count(_I, "主题党日次数", 6, 13.6, 13), Flags(_I, ("组织生活会", "民主评议党员"), 0.1),
+    Votes(_S, ("满意票", "基本满意票", "不满意票"), 0.64, 0.96),
+    Whole(_S, "应办结诉求数", 60, 420), Share(_S, "按期办结诉求数", "应办结诉求数", 0.81, 0.995),
+    Whole(_S, "应参加党员数", 60, 190), Share(_S, "四项完成党员数", "应参加党员数", 0.52, 0.95),
+    Count(_I, "党员大会次数", 1.6, 4.9, 6), Count(_I, "支委会次数", 8, 13.8, 14), Count(_I, "党小组会次数", 8, 13.6, 14),
+    Count(_I, "主题党日次数", 6, 13, 13), Flags(_I, ("组织生活会", "民主评议党员"), 0.1),
     Whole(_I, "整改事项数", 2, 8), Share(_I, "销号事项数", "整改事项数", 0.7, 1.3),
     Whole(_I, "应公开党务数", 18, 26), Share(_I, "按时公开党务数", "应公开党务数", 0.66),
-    Flags(_G, ("居委会按期换届", "居民代表会议制度", "居务监督委员会", "居委会下属委员会"), 0.16), Count(_G, "居民会议次数", 0, 3, 3),
+    Flags(_G, ("居委会按期换届", "居民代表会议制度", "居务监督委员会", "居委会下属委员会"), 0.16), Count(_G, "居民会议次数", -0.2, 2.7, 3),
     Whole(_G, "户数", 1200, 3400), Whole(_G, "到期决议数", 3, 9), Share(_G, "落实决议数", "到期决议数", 0.6, 1.1),
     Whole(_G, "应公开期数", 12, 12), Share(_G, "按时公开期数", "应公开期数", 0.6, 1.1),
     Whole(_G, "应到代表数", 45, 75), Share(_G, "参评代表数", "应到代表数", 0.7, 0.98),
 )
+
+
+AREA_OF: Final = {
+    **{f: s.area for s in _SPECS for f in (s.fields if isinstance(s, Flags | Votes) else (s.field,))},
+    **{f"{kind}{what}": _S for kind in _PAIRED for what in ("数", "结对数")},
+}
+"""Field of the communities → the words above its heading."""
 
 
 def party_values(who: Community) -> dict[str, Value]:
@@ -64,11 +71,11 @@ def _paired(who: Community) -> dict[str, Value]:
 
 
 def _premises(who: Community, households: int) -> dict[str, Value]:
-    office = round(62 + 120 * who.strength(_G, "办公用房面积"), 1)
-    return {"办公用房面积": office, "综合设施面积": round(households * (0.19 + 0.22 * who.strength(_G, "综合设施面积")), 1)}
+    office = round(58 + 96 * who.strength(_G, "办公用房面积"), 1)
+    return {"办公用房面积": office, "综合设施面积": round(households * (0.18 + 0.2 * who.strength(_G, "综合设施面积")), 1)}
 
 
 def _review(who: Community, cast: int) -> dict[str, Value]:
-    content = int(cast * min(1.0, 0.7 + 0.32 * who.strength(_G, "代表评议")))
+    content = int(cast * min(1.0, 0.66 + 0.3 * who.strength(_G, "代表评议")))
     first = int(content * 0.8)
     return {"评议满意票": first, "评议基本满意票": content - first, "评议不满意票": cast - content}

@@ -67,8 +67,7 @@ class Community:
 
     def strength(self, area: str, field: str) -> float:
         """Return how well it does in a field, from 0 to 1: mostly its own bent, partly the area's, a little the field's."""
-        bent = 1 - (1 - luck(self.stem, "总体")) ** 1.35
-        return min(1.0, 0.62 * bent + 0.26 * luck(self.stem, area) + 0.22 * luck(self.stem, field))
+        return 0.6 * float(luck(self.stem, "总体") ** 0.85) + 0.2 * luck(self.stem, area) + 0.2 * luck(self.stem, field)
 
 
 def _communities() -> Iterator[Community]:

@@ -32,7 +32,7 @@ class Share:
     field: str
     of: str
     low: float
-    high: float = 1.08
+    high: float = 1.03
 
     def values(self, who: Community, known: dict[str, Value]) -> Iterator[tuple[str, Value]]:
         rate = min(1.0, self.low + (self.high - self.low) * who.strength(self.area, self.field))

@@ -1,12 +1,12 @@
-"""Many small populations at once, as cases are scored: what looks at one subject is worked out for all of them together, places and awards
-within each population alone.
+"""Many small populations at once, as cases are scored.
 
-A query of a thousand expressions costs about as much for one subject as for a hundred.
+What looks at one subject is worked out for all of them together, places and awards within each population alone. A query of a
+thousand expressions costs about as much for one subject as for a hundred.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -29,11 +29,11 @@ class Apart:
     """What all populations came to.
 
     result  every subject; its places and awards are those within its population, its summary and issues are left out
-    faults  population → what scoring it alone would raise; such a population's numbers mean nothing
+    faults  subject's id → what scoring it would raise; places and awards of its population mean nothing then
     """
 
     result: Result
-    faults: Mapping[int, tuple[Fault, ...]]
+    faults: Mapping[str, tuple[Fault, ...]]
 
 
 def assess_apart(rubric: Rubric, inputs: Inputs, population: Mapping[str, int]) -> Apart:
@@ -43,30 +43,27 @@ def assess_apart(rubric: Rubric, inputs: Inputs, population: Mapping[str, int]) 
     """
     plan = make_plan(rubric)
     asked = checks.data_checks(plan)
-    numbered = inputs.subjects.with_columns(pl.col(columns.ID).replace_strict(population, return_dtype=pl.Int64).alias(_POPULATION))
-    scored = run_stages(prepared(plan, Inputs(numbered, inputs.tables)), plan.scoring)
-    bad = scored.filter(checks.failing(asked)).select(_POPULATION, *checks.faulty_columns(asked, rubric))
+    number = pl.col(columns.ID).replace_strict(population, return_dtype=pl.Int64).alias(_POPULATION)
+    scored = run_stages(prepared(plan, Inputs(inputs.subjects.with_columns(number), inputs.tables)), plan.scoring)
+    bad = scored.filter(checks.failing(asked)).select(*checks.faulty_columns(asked, rubric))
     items = checks.named_items(plan, inputs.tables)
     frames = collect([scored, bad, *(rows for _, rows in items)], "in-memory")
-    told = _told([veto for veto, _ in items], frames[2:], population)
-    faults = {number: tuple(_faults(number, frames[1], asked, told, rubric)) for number in sorted(set(population.values()))}
+    faults = _faults(rubric, asked, frames[1], list(zip((veto for veto, _ in items), frames[2:], strict=True)))
     wide = _settled(plan, frames[0].sort(columns.ROW))
     result = Result(rubric=rubric, wide=wide, ranking=lines.ranking(wide, rubric), scores=pl.DataFrame(), awards=lines.awards(wide, rubric),
                     summary=(), issues=(), sources=(), shown=shown(plan), provisional=False)
-    return Apart(result, {number: found for number, found in faults.items() if found})
+    return Apart(result, faults)
 
 
-def _told(vetoes: list[Veto], frames: Sequence[pl.DataFrame], population: Mapping[str, int]) -> list[tuple[Veto, pl.DataFrame]]:
-    number = pl.col(columns.ID).replace_strict(population, return_dtype=pl.Int64).alias(_POPULATION)
-    return [(veto, rows.with_columns(number)) for veto, rows in zip(vetoes, frames, strict=True)]
-
-
-def _faults(number: int, bad: pl.DataFrame, asked: tuple[checks.DataCheck, ...], told: list[tuple[Veto, pl.DataFrame]],
-            rubric: Rubric) -> Iterator[Fault]:
-    here = pl.col(_POPULATION) == number
-    yield from checks.faults(bad.filter(here), asked, rubric)
-    for veto, rows in told:
-        yield from checks.unknown_items(veto, rows.filter(here), rubric)
+def _faults(rubric: Rubric, asked: tuple[checks.DataCheck, ...], bad: pl.DataFrame,
+            named: list[tuple[Veto, pl.DataFrame]]) -> dict[str, tuple[Fault, ...]]:
+    found: dict[str, tuple[Fault, ...]] = {}
+    for (subject,), row in bad.group_by(columns.ID, maintain_order=True):
+        found[str(subject)] = tuple(checks.faults(row, asked, rubric))
+    for veto, rows in named:
+        for (subject,), some in rows.group_by(columns.ID, maintain_order=True):
+            found[str(subject)] = (*found.get(str(subject), ()), *checks.unknown_items(veto, some, rubric))
+    return {subject: faults for subject, faults in found.items() if faults}
 
 
 def _settled(plan: Plan, scored: pl.DataFrame) -> pl.DataFrame:
@@ -77,5 +74,5 @@ def _settled(plan: Plan, scored: pl.DataFrame) -> pl.DataFrame:
     parts = scored.select(_POPULATION, *kept).partition_by(_POPULATION, include_key=False)
     settled = pl.concat(collect([run_stages(part.lazy(), plan.settling) for part in parts], "in-memory")).sort(columns.ROW)
     wide = scored.hstack(settled.select(list(dict.fromkeys(made))))
-    asked = run_stages(wide.lazy(), plan.detail).with_columns(*summary_columns(plan)).select(*output_columns(plan, "wide"))
+    asked = run_stages(wide.lazy(), plan.detail).with_columns(*summary_columns(plan)).select(*output_columns(plan, "lines"))
     return collect([asked], "in-memory")[0]

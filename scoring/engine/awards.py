@@ -7,7 +7,7 @@ Three-valued throughout: what depends on something unknown is undecided, never r
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,13 +15,13 @@ from typing import Any
 import polars as pl
 
 from scoring import columns, exact
+from scoring.engine.ranking import order_keys, rank
 from scoring.exact import Number
 from scoring.expression.compile import Scope, compile_node
 from scoring.expression.syntax import conjuncts, parse
 from scoring.language.best import best_nodes
 from scoring.language.rubric import Award, Best, Level, Order, Quota, Rubric, Stars, Title
 from scoring.language.scope import compiled
-from scoring.engine.ranking import order_keys, rank
 
 GRANTED, NOT_GRANTED, UNDECIDED = range(3)
 
@@ -145,10 +145,15 @@ def _best(award: Best, rubric: Rubric, standing: Standing, barred: pl.Expr) -> l
 
 def _best_of(name: str, points: pl.Expr, award: Best, rubric: Rubric, standing: Standing, barred: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """Return who competes in one node, and who is the best there."""
-    enough = pl.lit(True) if award.at_least is None else points >= exact.to_scaled(award.at_least, rubric.scores.decimals)
+    enough = pl.lit(True) if award.at_least is None else points >= _least(award.at_least, rubric.scores.decimals)
     running = standing.ranked & ~barred.fill_null(False) & points.is_not_null() & enough.fill_null(False)
     runs = pl.col(f"runs:{name}")
     top = points == pl.when(runs).then(points).max()
     out = pl.when(barred | ~enough | standing.ranked).then(False).otherwise(pl.lit(None, pl.Boolean))
     won = pl.when(runs).then(top & (~barred | ~top)).otherwise(out)
     return running.alias(f"runs:{name}"), won.alias(columns.holds(name))
+
+
+def _least(mark: Decimal, places: int) -> int:
+    """Return the lowest scaled integer that is not below a mark, which may have more places than scores have."""
+    return int(mark.scaleb(places).to_integral_value(ROUND_CEILING))

@@ -51,7 +51,8 @@ def data_checks(plan: Plan) -> tuple[DataCheck, ...]:
         for code, holds in leaf.rule.checks(plan.names.context(leaf.full)):
             found.append(DataCheck(code, holds, leaf.title.zh, shows))
         if rubric.missing_policy[leaf.id] == "error" and not plan.draft:
-            found.append(DataCheck("DATUM_MISSING", pl.col(columns.counted(leaf.id)).is_not_null(), leaf.title.zh))
+            known = pl.col(columns.counted(leaf.id)).is_not_null()
+            found.append(DataCheck("DATUM_MISSING", known if rubric.exempt is None else known | pl.col(columns.EXEMPT), leaf.title.zh))
     return tuple(found)
 
 

@@ -14,14 +14,17 @@ from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
 from scoring.result import Detail
 from scoring.tables.inputs import Note
 
+MOST_TIED = 10_000
+"""Above so many subjects with a shared place one issue says how many; the places themselves show which."""
+
 
 def find_issues(wide: pl.DataFrame, plan: Plan, detail: Detail) -> list[Note]:
     """Return the issues of a run, kind by kind, subjects in input order.
 
-    With detail "totals" leaves are not looked at.
+    Leaves are looked at with detail "lines" alone; "wide" says the same in columns.
     """
     found = [*_exempt(wide, plan), *_vetoes(wide, plan), *_undecided(wide, plan), *_tied(wide, plan)]
-    return found if detail == "totals" else [*_leaves(wide, plan), *found]
+    return [*_leaves(wide, plan), *found] if detail == "lines" else found
 
 
 def _ids(wide: pl.DataFrame, condition: pl.Expr) -> list[str]:
@@ -84,6 +87,9 @@ def _tied(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
         return
     ranked = wide.filter(pl.col(columns.STANDING) == RANKED)
     shared = ranked.filter(pl.col(columns.RANK).is_duplicated())
+    if len(shared) > MOST_TIED:
+        yield Note("TIED_MANY", args={"count": len(shared)})
+        return
     code = "TIED_COMMITTEE" if plan.rubric.ranking.still_tied == "committee" else "TIED"
     for subject, place in shared.select(columns.ID, columns.RANK).rows():
         yield Note(code, subject, args={"place": place})

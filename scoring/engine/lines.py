@@ -45,9 +45,9 @@ def ranking(wide: pl.DataFrame, rubric: Rubric) -> pl.DataFrame:
         decimals(total, places).alias("total"), decimals(pl.lit(int(full)), places).alias("full"),
         decimals(rate, 2).alias("rate"), pl.col(columns.RANK).alias("rank"), group_rank.alias("group_rank"),
         *(award_text(a, rubric).alias(a.id) for a in rubric.awards if a.in_use),
-        standing_text().alias("outcome"), pl.col(columns.ROW),
+        standing_text().alias("outcome"),
     )
-    return frame.sort("rank", columns.ROW, nulls_last=True).drop(columns.ROW)
+    return frame.sort("rank", nulls_last=True, maintain_order=True)
 
 
 def standing_text() -> pl.Expr:

@@ -10,11 +10,12 @@ from scoring.explain.cells import Cells
 from scoring.explain.conditions import Conditions
 from scoring.explain.terms import Terms
 from scoring.explain.wording import clauses, listed
-from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within, parse
+from scoring.expression.syntax import Binary, Call, Name, Node, Unary, Within, parse
 from scoring.language.rubric import Indicator
 from scoring.language.scope import field_formulas
 from scoring.messages import say
 from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
+from scoring.rules.base import quoted
 
 _OWN: Final = (outcome.BELOW_QUORUM, outcome.ZERO_DENOMINATOR, outcome.NA_ZERO_DENOMINATOR)
 """Causes that a computed field has of itself; all others it has from what it reads."""
@@ -69,11 +70,10 @@ class Causes:
         for name in self.reads(texts):
             field = self.cells.rubric.fields.get(name)
             if field is None:
-                code = self.cells.state(name, row)
-                if code != outcome.UNKNOWN and self.cells.at_table(name, row):
+                if (code := self.cells.state(name, row)) != outcome.UNKNOWN:
                     found[name] = code
                 continue
-            if self.cells.at(name, row) is not None:
+            if self.cells.at(name, row) is not None or not self.cells.keeps(name):
                 continue
             code = self.cells.state(name, row)
             deeper = {} if code in _OWN or not (field.computed or field.valid) else self.gaps((t for _, t in field_formulas(name, field)), row)
@@ -81,8 +81,13 @@ class Causes:
         return found
 
     def missing(self, texts: Iterable[str], row: int) -> str:
-        """Return which data are missing and in what way, as a clause; nothing where none is."""
-        return self._told({n: c for n, c in self.gaps(texts, row).items() if c < FIRST_NOT_APPLICABLE}, row)
+        """Return which data are missing and in what way, as a clause."""
+        asked = tuple(texts)
+        found = {n: c for n, c in self.gaps(asked, row).items() if c < FIRST_NOT_APPLICABLE}
+        tables = [n for n in self.reads(asked) if n in self.cells.rubric.tables]
+        if not found and tables:
+            return say("cause.unknown_rows", self.lang, names=listed((quoted(t, self.lang) for t in tables), self.lang))
+        return self._told(found, row) or say("cause.unknown", self.lang, names=listed(self.reads(asked), self.lang))
 
     def not_applicable(self, leaf: Indicator, code: int, row: int) -> str:
         """Return why a leaf does not apply, as a clause."""
@@ -118,8 +123,3 @@ class Causes:
         if code == outcome.NA_ZERO_DENOMINATOR:
             return say("cause.nothing_to_count", self.lang, of=of)
         return say("cause.zero_denominator", self.lang, name=name, of=of)
-
-
-def constant(text: str) -> bool:
-    """Return whether an expression is a number that is written down."""
-    return isinstance(parse(text), Literal)

@@ -37,6 +37,10 @@ class Cells:
             self._lists[name] = found
         return found
 
+    def keeps(self, name: str) -> bool:
+        """Return whether a column was kept; fields are in results with detail "lines" only."""
+        return name in self._kept
+
     def at(self, name: str, row: int) -> Any:
         """Return one cell."""
         return self.column(name)[row]
@@ -68,7 +72,8 @@ class Cells:
 
     def standing(self, row: int) -> Standing:
         """Return the standing of a subject."""
-        return STANDINGS[self.at(columns.STANDING, row)]
+        code: int = self.at(columns.STANDING, row)
+        return STANDINGS[code]
 
     def name(self, row: int) -> str:
         """Return what a subject is called."""

@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from scoring.explain.cells import Known
-from scoring.explain.wording import fixed, listed, quoted
+from scoring.explain.wording import fixed, listed
 from scoring.expression.operands import COMPARISONS
 from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within, fold
 from scoring.language.rubric import Award, Field, Rubric
 from scoring.messages import say
-from scoring.rules.base import PERCENT, amount, marks, plain
+from scoring.rules.base import PERCENT, amount, marks, plain, quoted
 
 _POINTS = ("total", "base")
 

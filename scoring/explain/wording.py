@@ -6,21 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-_NUMERALS: Final = "零一二三四五六七八九十"
+_NUMERALS: Final = "零一两三四五六七八九十"
 _ENDS: Final = "。.!?!?;;,,::"
-
-
-def quoted(text: str, lang: str) -> str:
-    """Return a title in quotation marks; one that has them keeps its own, inner ones become single.
-
-    >>> quoted("卫生服务", "zh"), quoted("“三必访”", "zh"), quoted("党员“四个一”达标率", "zh"), quoted("Health", "en")
-    ('“卫生服务”', '“三必访”', '“党员‘四个一’达标率”', "'Health'")
-    """
-    if lang != "zh":
-        return f"'{text}'"
-    if text.startswith("“") and text.find("”") == len(text) - 1:
-        return text
-    return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
 def listed(items: Iterable[str], lang: str) -> str:
@@ -67,7 +54,7 @@ def fixed(value: Decimal, places: int) -> str:
 def so_many(count: int, lang: str) -> str:
     """Return a small number as people write it before a noun.
 
-    >>> so_many(4, "zh"), so_many(4, "en")
-    ('四', '4')
+    >>> so_many(2, "zh"), so_many(4, "zh"), so_many(4, "en")
+    ('两', '四', '4')
     """
     return _NUMERALS[count] if lang == "zh" and count < len(_NUMERALS) else str(count)

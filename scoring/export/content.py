@@ -1,15 +1,18 @@
-"""What the writers of one run share: the result, its language, and its tables in words, each made once and only when asked for."""
+"""What the writers of one run share: the result and its tables in words, each made once and only when asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
 import polars as pl
 
 from scoring import columns, messages
-from scoring.explain import awards, lines, notes, scorecard
+from scoring.explain import awards, lines, notes
+from scoring.explain.scorecard import banner
 from scoring.language.rubric import Rubric
 from scoring.result import Result
 
@@ -19,12 +22,46 @@ DETAIL_ROWS: Final = 200_000
 OUTCOMES: Final = ("ranked", "pending", "unranked", "exempt")
 
 
+class Subjects:
+    """The ranking and the wide frame side by side, one row a subject, read column by column as lists."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+        self._names = frozenset(frame.columns)
+        self._lists: dict[str, list[Any]] = {}
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def __getitem__(self, name: str) -> list[Any]:
+        if name not in self._lists:
+            self._lists[name] = self.frame[name].to_list()
+        return self._lists[name]
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names; ids where there are none."""
+        return [name or subject for name, subject in zip(self["name"], self["id"], strict=True)]
+
+    def titles(self, awards: Sequence[str], separator: str) -> list[str | None]:
+        """Return the titles that were given by these awards, joined; None where none was."""
+        given = zip(*(self[award] for award in awards), strict=True)
+        return [separator.join(title for title in titles if title) or None for titles in given]
+
+
 @dataclass(frozen=True)
 class Content:
-    """A result as it is handed out."""
+    """A result as it is handed out.
+
+    as_of  the day on which it is read: before the end of the period what is lost may still be made up; None where it is not said
+    """
 
     result: Result
     lang: str
+    as_of: date | None = None
 
     @property
     def rubric(self) -> Rubric:
@@ -62,21 +99,21 @@ class Content:
         return notes.ranking(self.result, self.lang)
 
     @cached_property
-    def subjects(self) -> pl.DataFrame:
-        """Return the ranking and the wide frame side by side, in the order of the data."""
+    def subjects(self) -> Subjects:
+        """Return the subjects in the order of the data."""
         wide = self.result.wide
         order = wide.select(pl.col(columns.ID).alias("id"))
-        return pl.concat([order.join(self.ranking, on="id", how="left", maintain_order="left"), wide], how="horizontal")
+        return Subjects(pl.concat([order.join(self.ranking, on="id", how="left", maintain_order="left"), wide], how="horizontal"))
 
     @cached_property
-    def assessed(self) -> pl.DataFrame:
-        """Return the subjects that are not exempt."""
-        return self.subjects.filter(pl.col("outcome") != "exempt")
+    def assessed(self) -> Subjects:
+        """Return the subjects that are not exempt, in the order of the data."""
+        return Subjects(self.subjects.frame.filter(pl.col("outcome") != "exempt"))
 
     @cached_property
     def scores(self) -> pl.DataFrame:
         """Return one row a line, with its reason."""
-        return lines.scores(self.result, self.lang)
+        return lines.scores(self.result, self.lang, self.as_of)
 
     @cached_property
     def awards(self) -> pl.DataFrame:
@@ -93,7 +130,7 @@ class Content:
     @cached_property
     def banner(self) -> str:
         """Return what every document must say first; empty where nothing."""
-        return scorecard.banner(self.result, self.lang)
+        return banner(self.result, self.lang)
 
     @cached_property
     def counts(self) -> dict[str, int]:

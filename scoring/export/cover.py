@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scoring.export import paper
-from scoring.export.content import OUTCOMES, Content, plain
-from scoring.export.page import lines
+from scoring.export.content import Content, plain
+from scoring.export.overview import figures, outcomes
 from scoring.export.sheets.table import Sheet, title
 from scoring.export.styles import LINE_HEIGHT, Styles
+from scoring.export.widths import lines
 
 _LABEL, _VALUE = 20, 92
 
@@ -34,7 +35,7 @@ def draw(worksheet: Any, sheets: Sequence[Sheet], content: Content, styles: Styl
         worksheet.write_string(row, 0, content.say(f"cover.{key}"), label)
         worksheet.write_string(row, 1, text, value)
     worksheet.print_area(0, 0, row, 1)
-    paper.set_up(worksheet, content, paper.Layout(paper.A4, (0,), None), 0, 0)
+    paper.set_up(worksheet, content, paper.Layout(paper.A4, (0,), None), 0, 0, high=1)
 
 
 def _said(content: Content, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
@@ -47,30 +48,15 @@ def _said(content: Content, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]
     if rubric.period is not None:
         yield "period", content.say("cover.period_is", a=rubric.period.start, b=rubric.period.end)
     yield "full", content.say("cover.full_is", full=plain(f"{rubric.full:f}"))
-    yield "subjects", content.say("cover.subjects_are", kind=rubric.subject.kind, count=content.counts["subjects"], parts=outcomes(content))
+    yield "subjects", content.say("cover.subjects_are", kind=rubric.subject.kind, count=content.counts["subjects"],
+                                  parts=outcomes(content))
     if content.summary:
         yield "figures", "\n".join(figures(content))
     if content.result.sources:
         yield "sources", "\n".join(content.say("cover.source", name=s.name, sha=s.sha256[:16]) for s in content.result.sources)
     yield "reading", "\n".join(_reading(content))
-    if sheets:
-        yield "sheets", "\n".join(content.say("cover.sheet", name=content.say(f"sheet.{s.key}"), about=content.say(f"about.{s.key}"))
-                                  for s in sheets if s.part < 2)
-
-
-def outcomes(content: Content) -> str:
-    """Return how many subjects are ranked, pending, unranked and exempt, in one phrase."""
-    return content.say("list").join(content.say("cover.part", what=content.say(f"outcome.{o}"), count=content.counts[o])
-                                    for o in OUTCOMES if content.counts[o])
-
-
-def figures(content: Content) -> Iterator[str]:
-    """Yield the lines of the summary in words."""
-    kinds = {s.id: "share" if s.share is not None else "value" for s in content.rubric.summary}
-    for line in content.summary:
-        known = {**line, "value": content.say("not_applicable") if line["value"] is None else line["value"]}
-        unknown = content.say("cover.unknown", unknown=line["unknown"]) if line["unknown"] else ""
-        yield content.say(f"cover.{kinds[line['id']]}", **known) + unknown
+    keys = dict.fromkeys(sheet.key for sheet in sheets)
+    yield "sheets", "\n".join(content.say("cover.sheet", name=content.say(f"sheet.{k}"), about=content.say(f"about.{k}")) for k in keys)
 
 
 def _reading(content: Content) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """CSV: ranking, scores, awards, issues and summary, for people and machines.
 
-UTF-8 with BOM and CRLF, so that Excel opens it right. English headings whatever the language; decimals with their places, unquoted;
-null is empty. Text that a spreadsheet would run as a formula gets a leading apostrophe.
+UTF-8 with BOM and CRLF, so that Excel opens it right. English headings whatever the language; decimals with their places,
+unquoted; null is empty. Text that a spreadsheet would run as a formula gets a leading apostrophe.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scoring import columns
 from scoring.export.content import Content
 
 # A negative number in a text column (an observed value) is what it says; any other text that starts so is defused.
-_RUNS: Final = r"^[=+\-@\t\r\n=+-@]"
+_RUNS: Final = r"^[=+\-@\t\r\n\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
 _NUMBER: Final = r"^-\d+(\.\d+)?$"
 
 

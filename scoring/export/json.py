@@ -1,4 +1,7 @@
-"""JSON: results.json, a run for programs. Decimals are strings, so that no reader turns them into floats; Chinese is not escaped."""
+"""JSON: results.json, a run for programs.
+
+Decimals are strings, so that no reader turns them into floats; Chinese is not escaped.
+"""
 
 from __future__ import annotations
 

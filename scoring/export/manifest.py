@@ -35,7 +35,7 @@ def manifest(content: Content, directory: Path, formats: Iterable[str]) -> dict[
         "format": FORMAT,
         "rubric": {"id": rubric.id, "edition": rubric.edition, "status": rubric.status, "sha256": digest(rubric)},
         "inputs": [{"name": _relative(s.name), "sha256": s.sha256} for s in content.result.sources],
-        "options": {**content.result.options, "language": content.lang, "formats": list(formats)},
+        "options": {**content.result.options, "language": content.lang, "as_of": content.as_of, "formats": list(formats)},
         "provisional": content.result.provisional,
         "counts": content.counts,
         "detail": _detail(content),
@@ -67,7 +67,7 @@ def read(directory: Path) -> dict[str, Any] | None:
 
 
 def written(directory: Path) -> tuple[str, ...]:
-    """Return the names of the files that a run of ours wrote into `directory`, its manifest last; nothing where it is no result of ours."""
+    """Return the names of the files of a result of ours, its manifest last; nothing where it is none."""
     found = read(directory)
     return () if found is None else (*(str(f["name"]) for f in found["files"]), NAME)
 

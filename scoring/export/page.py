@@ -1,4 +1,4 @@
-"""Draws a sheet: title, banner and unit, merged heads, rows, the line of signatures; sized by the width of its words, set up for print."""
+"""Draws a sheet: title, banner and unit, merged heads, rows, the line of signatures; sized by its words and set up for print."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scoring.export import paper
 from scoring.export.content import Content
 from scoring.export.sheets.table import Cell, Column, Sheet, title
 from scoring.export.styles import LINE_HEIGHT, Styles
+from scoring.export.widths import lines, units
 
 _LONGEST: Final = 32_767
 """Characters that a cell can hold."""
@@ -36,27 +37,14 @@ def draw(worksheet: Any, sheet: Sheet, content: Content, styles: Styles) -> None
         worksheet.set_column(i, i, width)
     _caption(worksheet, sheet, content, styles, lies, widths)
     first = _FIRST_HEAD + _heads(worksheet, sheet.columns, widths, styles)
-    last = _rows(worksheet, sheet, widths, styles, first)
-    _signatures(worksheet, content, styles, last + 1, len(widths))
+    last = _rows(worksheet, sheet, content, widths, styles, first)
+    if sheet.signed:
+        _signatures(worksheet, content, styles, last + 1)
     worksheet.freeze_panes(first, sheet.fixed)
     if sheet.filters and sheet.rows:
         worksheet.autofilter(first - 1, 0, last, len(widths) - 1)
-    worksheet.print_area(0, 0, last + 1, len(widths) - 1)
+    worksheet.print_area(0, 0, last + sheet.signed, len(widths) - 1)
     paper.set_up(worksheet, content, lies, first, sheet.fixed)
-
-
-def units(text: str) -> int:
-    """Return the width of a text in digits: Chinese counts two.
-
-    >>> units("得分80")
-    6
-    """
-    return len(text.encode("gb18030"))
-
-
-def lines(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column of that width."""
-    return sum(max(1, ceil(units(part) / max(1.0, width - 1))) for part in text.split("\n"))
 
 
 def _width(column: Column, cells: Sequence[Cell]) -> float:
@@ -65,7 +53,7 @@ def _width(column: Column, cells: Sequence[Cell]) -> float:
     if numbers:
         texts += [len(f"{number:.{column.places or 0}f}") for number in (min(numbers), max(numbers))]
     head = max(units(part) for part in column.heads[-1].split("\n"))
-    wanted = max([head / 3 + 2, *(n + 2 for n in texts)])
+    wanted = max([head / 3 + 2, *(n + 3 for n in texts)])
     narrowest, widest = column.width
     return float(ceil(min(max(wanted, narrowest), widest)))
 
@@ -78,9 +66,12 @@ def _caption(worksheet: Any, sheet: Sheet, content: Content, styles: Styles, lie
     worksheet.set_row(_TITLE_ROW, 20 + 24 * ceil(units(text) * 1.75 / narrowest))
     for first, after in pages:
         _spread(worksheet, Head(_TITLE_ROW, first, _TITLE_ROW, after - 1, text), styles.title())
-    worksheet.set_row(_UNIT_ROW, 20)
+    # Where the first columns are repeated on every page, the banner must fit into them.
+    room = sum(widths[:sheet.fixed]) if len(pages) > 1 else sum(widths)
+    worksheet.set_row(_UNIT_ROW, 5 + LINE_HEIGHT * lines(content.banner, room))
     if content.banner:
-        worksheet.write_string(_UNIT_ROW, 0, content.banner, styles.line("left", bold=True))
+        right = sheet.fixed - 1 if len(pages) > 1 else 0
+        _spread(worksheet, Head(_UNIT_ROW, 0, _UNIT_ROW, right, content.banner), styles.line("left", bold=True, text_wrap=right > 0))
     for _, after in pages if sheet.points else ():
         worksheet.write_string(_UNIT_ROW, after - 1, content.say("unit"), styles.line("right"))
 
@@ -111,13 +102,17 @@ def heads(columns: Sequence[Column]) -> list[Head]:
             path = columns[left].heads
             right = left
             if level < len(path) - 1:
-                while right + 1 < len(columns) and columns[right + 1].heads[:level + 1] == path[:level + 1]:
+                while right + 1 < len(columns) and _below(columns[right + 1].heads, path[:level + 1]):
                     right += 1
                 found.append(Head(level, left, level, right, path[level]))
             elif level == len(path) - 1:
                 found.append(Head(level, left, depth - 1, left, path[level]))
             left = right + 1
     return found
+
+
+def _below(heads: tuple[str, ...], shared: tuple[str, ...]) -> bool:
+    return len(heads) > len(shared) and heads[:len(shared)] == shared
 
 
 def _spread(worksheet: Any, head: Head, style: Any) -> None:
@@ -128,8 +123,12 @@ def _spread(worksheet: Any, head: Head, style: Any) -> None:
         worksheet.write_string(head.top, head.left, head.text, style)
 
 
-def _rows(worksheet: Any, sheet: Sheet, widths: Sequence[float], styles: Styles, first: int) -> int:
-    """Write the rows; returns the last one."""
+def _rows(worksheet: Any, sheet: Sheet, content: Content, widths: Sequence[float], styles: Styles, first: int) -> int:
+    """Write the rows; returns the last one. Where there are none, that is said."""
+    if not sheet.rows:
+        worksheet.set_row(first, 22)
+        _spread(worksheet, Head(first, 0, first, len(widths) - 1, content.say("none")), styles.cell("short", None, False))
+        return first
     wrapped = [i for i, column in enumerate(sheet.columns) if column.kind != "number"]
     plain = [styles.cell(column.kind, column.places, False) for column in sheet.columns]
     strong = [styles.cell(column.kind, column.places, True) for column in sheet.columns]
@@ -150,7 +149,7 @@ def _row(worksheet: Any, at: int, row: Sequence[Cell], styles: Sequence[Any]) ->
             worksheet.write_number(at, i, cell, styles[i])
 
 
-def _signatures(worksheet: Any, content: Content, styles: Styles, at: int, columns: int) -> None:
+def _signatures(worksheet: Any, content: Content, styles: Styles, at: int) -> None:
     """Write who filled in, checked and answers for the sheet."""
     worksheet.set_row(at, 36)
     worksheet.write_string(at, 0, content.say("sign", gap=_GAP), styles.line("left"))

@@ -1,6 +1,7 @@
 """How a sheet lies on paper: A4 landscape, A3 above 14 columns, one page wide.
 
-A table that would shrink below what can be read (three fifths) is cut between its topmost heads instead, and its first columns are repeated.
+A table that would shrink below what can be read (three fifths) is cut between its topmost heads instead, and its first columns
+are repeated.
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ from scoring.export.sheets.table import Column
 
 A4, A3 = 9, 8
 _WIDTH: Final = {A4: 297 - 2 * 12.7, A3: 420 - 2 * 12.7}
-_DIGIT: Final = 2.05
-"""Millimetres of one digit of the body font, which is what column widths count."""
-_LEAST, _WANTED = 0.6, 0.8
+_DIGIT: Final = 8 * 25.4 / 96
+"""Millimetres of one digit of the workbook's font, which is what column widths count."""
+_BORDERS: Final = 0.72
+"""What a spreadsheet adds to every column, in digits."""
+_LEAST, _WANTED = 0.6, 0.65
+_MARGIN: Final = 92
+"""Percent of the room that is planned for: the fonts of a machine may be wider than those meant."""
 _COLUMNS_OF_A4: Final = 14
 
 
@@ -36,6 +41,7 @@ def layout(columns: Sequence[Column], widths: Sequence[float], fixed: int) -> La
     fixed   columns that every page repeats
     """
     paper = A3 if len(columns) > _COLUMNS_OF_A4 else A4
+    widths = [width + _BORDERS for width in widths]
     room = _WIDTH[paper] / _DIGIT
     if sum(widths) * _LEAST <= room:
         return Layout(paper, (0,), None)
@@ -48,7 +54,7 @@ def layout(columns: Sequence[Column], widths: Sequence[float], fixed: int) -> La
             used = repeated
         used += width
         widest = max(widest, used)
-    return Layout(paper, tuple(starts), max(10, min(100, int(97 * room / widest))))
+    return Layout(paper, tuple(starts), max(10, min(100, int(_MARGIN * room / widest))))
 
 
 def _groups(columns: Sequence[Column], fixed: int) -> list[tuple[int, int]]:
@@ -57,10 +63,11 @@ def _groups(columns: Sequence[Column], fixed: int) -> list[tuple[int, int]]:
     return list(zip(firsts, [*firsts[1:], len(columns)], strict=True))
 
 
-def set_up(worksheet: Any, content: Content, lies: Layout, heads: int, fixed: int) -> None:
+def set_up(worksheet: Any, content: Content, lies: Layout, heads: int, fixed: int, *, high: int = 0) -> None:
     """Set a worksheet up for printing: paper, margins, repeated rows and columns, page numbers.
 
     heads  rows that every page repeats
+    high   pages that it may be high; 0 as many as it needs
     """
     worksheet.set_landscape()
     worksheet.set_paper(lies.paper)
@@ -70,7 +77,7 @@ def set_up(worksheet: Any, content: Content, lies: Layout, heads: int, fixed: in
     if heads:
         worksheet.repeat_rows(0, heads - 1)
     if lies.scale is None:
-        worksheet.fit_to_pages(1, 0)
+        worksheet.fit_to_pages(1, high)
         return
     worksheet.set_print_scale(lies.scale)
     worksheet.repeat_columns(0, fixed - 1)

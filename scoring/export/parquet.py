@@ -1,7 +1,8 @@
 """Parquet: scores.parquet, one row a line, for programs.
 
 Decimals keep their type. The metadata name the rubric. Of a large run the reason is left out as a sentence and given as what the
-sentence is made from: `reason_code` is the kind of the rule, `reason_arguments` its own figures as JSON.
+sentence is made from: `reason_code` is the kind of the rule (of other lines the kind of line), `reason_arguments` its own figures as
+JSON.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def coded(result: Result) -> pl.DataFrame:
     """Return the lines with the code and the arguments of their reasons instead of sentences."""
     kinds = {leaf.id: leaf.rule.kind for leaf in result.rubric.leaves if leaf.rule is not None}
     item = pl.col("line") == "item"
-    code = pl.when(item).then(pl.col("indicator").replace_strict(kinds, default=None, return_dtype=pl.String)).otherwise("line")
+    code = pl.when(item).then(pl.col("indicator").replace_strict(kinds, default=None, return_dtype=pl.String)).otherwise(pl.col("line"))
     arguments = pl.concat([_no_arguments(), *_arguments(result)])
     return (
         result.scores.with_columns(code.alias("reason_code"))
@@ -45,5 +46,5 @@ def _arguments(result: Result) -> Iterator[pl.DataFrame]:
     for leaf, shown in result.shown.items():
         if shown.figures:
             figures = pl.struct(pl.col(columns.figure(leaf, name)).alias(name) for name in shown.figures)
-            yield result.wide.select(pl.col(columns.ID).alias("id"), pl.lit(leaf).alias("indicator"), pl.lit("item").alias("line"),
-                                     figures.struct.json_encode().alias("reason_arguments"))
+            line = (pl.col(columns.ID).alias("id"), pl.lit(leaf).alias("indicator"), pl.lit("item").alias("line"))
+            yield result.wide.select(*line, figures.struct.json_encode().alias("reason_arguments"))

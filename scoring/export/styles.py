@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from scoring.export.content import Content
 
 LINE_HEIGHT = 15.0
@@ -18,7 +16,7 @@ _GREY = "#E7E6E6"
 class Styles:
     """Formats by what they are for; each is made once, when it is first asked for."""
 
-    def __init__(self, workbook: Workbook, content: Content) -> None:
+    def __init__(self, workbook: Any, content: Content) -> None:
         self._workbook = workbook
         self._fonts = {part: content.say(f"font.{part}") for part in ("title", "head", "body")}
         self.cell = cache(self._cell)
@@ -34,13 +32,13 @@ class Styles:
         """Return the format of a heading."""
         return self._made("head", 10.5, bold=True, align="center", text_wrap=True, border=1, bg_color=_GREY)
 
-    def line(self, align: str, *, bold: bool = False) -> Any:
+    def line(self, align: str, **more: Any) -> Any:
         """Return the format of a line outside the table."""
-        return self._made("body", 11, align=align, bold=bold)
+        return self._made("body", 11, align=align, **more)
 
     def _cell(self, kind: str, places: int | None, strong: bool) -> Any:
         """Return the format of a cell: text wraps at the left, the rest is centred."""
-        shape = {"align": "left", "text_wrap": True} if kind == "text" else {"align": "center", "text_wrap": kind == "short"}
+        shape = {"align": "left", "indent": 1, "text_wrap": True} if kind == "text" else {"align": "center", "text_wrap": kind == "short"}
         number = {"num_format": "0" + "." * bool(places) + "0" * places} if kind == "number" and places is not None else {}
         bold = {"bold": True, "bg_color": _GREY} if strong else {}
         return self._made("body", 10.5, border=1, **shape, **number, **bold)

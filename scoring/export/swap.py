@@ -7,8 +7,9 @@
     5  what others had put into the old folder is moved into the new one, and the old folder is deleted
     6  the marker is deleted
 
-`recover` finishes or undoes what a killed run left: before 3 the old folder stands untouched and DIR.tmp is thrown away; after 3 the
-new one is complete and takes its place. Only what carries our marker is touched. Two runs into one folder at once are not guarded against.
+`recover` finishes or undoes what a killed run left: before 3 the old folder stands untouched and DIR.tmp is thrown away; after 3
+the new one is complete and takes its place. Only what carries our marker is touched. Two runs into one folder at the same time are
+not guarded against.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ MARKER: Final = ".xingping-writing"
 def replace(folder: Path, fill: Callable[[Path], None], *, force: bool = False) -> None:
     """Let `fill` write into a fresh folder and put that in the place of `folder`; raises OutputFaults.
 
-    Parents are made. A folder that holds other things than a result of ours is refused, unless `force`; files of others in it are kept
-    even then, except where they bear the name of a new one.
+    Parents are made. A folder that holds other things than a result of ours is refused, unless `force`; files of others in it are
+    kept even then, except where they bear the name of a new one.
     """
     target = folder.resolve()
     try:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-import polars as pl
 from tabulate import tabulate
 
-from scoring.export.content import Content
-from scoring.export.cover import figures, outcomes
+from scoring.export.content import Content, Subjects
+from scoring.export.overview import figures, outcomes
+from scoring.export.widths import clipped
 from scoring.result import Result
+
+_WIDEST: Final = 40
+"""Cells of a text in the table; the whole of it is in ranking.csv."""
 
 
 def ranking_table(result: Result, lang: str = "zh", most: int | None = None) -> str:
@@ -20,12 +23,12 @@ def ranking_table(result: Result, lang: str = "zh", most: int | None = None) -> 
     most  rows at the most; how many are left out is said
     """
     content = Content(result, lang)
-    shown = content.ranking if most is None else content.ranking.head(most)
+    shown = Subjects(content.ranking if most is None else content.ranking.head(most))
     columns = list(_columns(content, shown))
     rows = list(zip(*(cells for _, _, cells in columns), strict=True))
-    table = tabulate(rows, headers=[head for head, _, _ in columns], colalign=[align for _, align, _ in columns], disable_numparse=True,
-                     tablefmt="simple") if rows else ""
-    left = content.ranking.height - shown.height
+    heads, aligns = [head for head, _, _ in columns], [align for _, align, _ in columns]
+    table = tabulate(rows, headers=heads, colalign=aligns, disable_numparse=True, tablefmt="simple") if rows else ""
+    left = content.ranking.height - len(shown)
     parts = [content.banner, table, content.say("more", count=left) if left else "", summary_text(content)]
     return "\n".join(part for part in parts if part)
 
@@ -36,7 +39,7 @@ def summary_text(content: Content) -> str:
     return "\n".join([counts, *figures(content)])
 
 
-def _columns(content: Content, ranking: pl.DataFrame) -> Iterator[tuple[str, str, list[str]]]:
+def _columns(content: Content, ranking: Subjects) -> Iterator[tuple[str, str, list[str]]]:
     """Yield (heading, alignment, cells): place, name, group, sections, total, awards, note."""
     rubric = content.rubric
 
@@ -45,19 +48,18 @@ def _columns(content: Content, ranking: pl.DataFrame) -> Iterator[tuple[str, str
 
     if rubric.ranking is not None:
         yield column(content.say("rank"), "right", "rank")
-    yield content.say("name"), "left", [_text(v) for v in ranking["name"].fill_null(ranking["id"])]
+    yield content.say("name"), "left", [_text(v) for v in ranking.names]
     if rubric.subject.group is not None:
         yield column(content.say("group"), "left", "group")
         if rubric.ranking is not None:
-            yield column(content.say("rank_group"), "right", "group_rank")
+            yield column(content.say("rank_group").replace("\n", "" if content.lang == "zh" else " "), "right", "group_rank")
     for node in rubric.indicators:
         yield column(node.title.say(content.lang), "right", node.id)
     yield column(content.say("total"), "right", "total")
-    titles = [a.id for a in rubric.awards if a.in_use]
-    if titles:
-        joined = ranking.select(pl.concat_str(titles, separator=content.say("list"), ignore_nulls=True).alias("titles"))
-        yield content.say("result"), "left", [_text(v) for v in joined["titles"]]
-    yield column(content.say("note"), "left", "note")
+    awards = [a.id for a in rubric.awards if a.in_use]
+    if awards:
+        yield content.say("result"), "left", [clipped(_text(v), _WIDEST) for v in ranking.titles(awards, content.say("list"))]
+    yield content.say("note"), "left", [clipped(_text(v), _WIDEST) for v in ranking["note"]]
 
 
 def _text(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -17,16 +18,17 @@ FORMATS: Final = ("csv", "parquet", "json", "xlsx")
 
 
 def write(result: Result, directory: str | Path, formats: Iterable[str] | None = None, lang: str = "zh", force: bool = False,
-          ) -> tuple[Path, ...]:
+          as_of: date | None = None) -> tuple[Path, ...]:
     """Write a result into a folder, in the place of an earlier one; returns the paths of its files.
 
     formats  some of FORMATS; all where None. Lines of a large run go to parquet, asked for or not, where csv is
     force    also into a folder that holds other files, which are kept
+    as_of    the day on which it is read: before the end of the period what is lost may still be made up
 
     Raises UnknownName for a format, OutputFaults where the folder cannot or must not be written; then it is as it was.
     """
     asked = _asked(formats)
-    content = Content(result, lang)
+    content = Content(result, lang, as_of)
     if content.large and "csv" in asked:
         asked = tuple(f for f in FORMATS if f in (*asked, "parquet"))
 

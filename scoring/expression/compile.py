@@ -6,104 +6,34 @@ it, so that the cause of an unknown can be told, and what it asks of tables come
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal as OneOf, TypeAlias
+from typing import Final
 
 import polars as pl
 
 from scoring import exact
 from scoring.errors import nearest
 from scoring.exact import Number, RangeTooWide
+from scoring.expression.functions import FUNCTIONS
 from scoring.expression.syntax import Binary, Call, ExpressionError, Literal, Name, Node, Unary, Within, fold, parse
+from scoring.expression.values import (
+    MAX_ROWS,
+    TABLE_FUNCTIONS,
+    Fact,
+    Scope,
+    Table,
+    Type,
+    Value,
+    made_of,
+    need,
+    number_of,
+    number_value,
+)
 
-Type: TypeAlias = OneOf["number", "logical", "text", "date"]
-MAX_ROWS: Final = 10**6
-"""The most rows of a table that one subject may have; it bounds sums and counts."""
-TABLE_FUNCTIONS: Final = ("count", "sum", "mean", "max", "min")
-
-
-@dataclass(frozen=True)
-class Value:
-    """A compiled expression.
-
-    type     number, logical, text or date
-    number   for numbers: the exact value with its bounds
-    expr     for the others: the polars expression; null is unknown
-    reads    names of what it reads, in order of appearance, without repeats; a table counts as one name
-    facts    what it asks of tables
-    choices  for a text that can only be one of these
-    """
-
-    type: Type
-    expr: pl.Expr
-    number: Number | None = None
-    reads: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    choices: tuple[str, ...] | None = None
-
-    @property
-    def exact(self) -> Number:
-        """Return the number of a value that is known to be one."""
-        assert self.number is not None
-        return self.number
-
-
-@dataclass(frozen=True)
-class Fact:
-    """An aggregate over the rows of a table that one subject has.
-
-    table      name of the table (or of a filtered view of it)
-    column     the column that will hold it
-    aggregate  for `group_by(...).agg`; null where something inside is unknown
-    empty      whether it is 0, not unknown, for a subject without rows
-    """
-
-    table: str
-    column: str
-    aggregate: pl.Expr
-    empty: bool
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Fact) and (self.table, self.column) == (other.table, other.column)
-
-    def __hash__(self) -> int:
-        return hash((self.table, self.column))
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as expressions see it: its columns by folded name, and the view that facts are taken from."""
-
-    view: str
-    columns: Mapping[str, Value]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The names that an expression may use.
-
-    values  fields, and where allowed indicators, totals and awards, by folded name
-    tables  tables by folded name
-    rates   full marks of indicators, where `rate(id)` is allowed, with the published places
-    """
-
-    values: Mapping[str, Value]
-    tables: Mapping[str, Table] = field(default_factory=dict)
-    rates: Mapping[str, Decimal] = field(default_factory=dict)
-    places: int = 2
-
-    def with_values(self, more: Mapping[str, Value]) -> Scope:
-        """Return a scope that knows more names."""
-        return replace(self, values={**self.values, **more})
-
-
-def number_value(number: Number, *reads: str) -> Value:
-    """Return a number as a value."""
-    return Value("number", number.expr, number, reads)
+FUNCTION_NAMES: Final = frozenset({*FUNCTIONS, *TABLE_FUNCTIONS, "rate", "date"})
+__all__ = ["FUNCTION_NAMES", "TABLE_FUNCTIONS", "Fact", "Scope", "Table", "Type", "Value", "compile_node", "compile_text", "fold", "number_value"]
 
 
 def compile_text(text: str, scope: Scope, expected: Type | None = None) -> Value:
@@ -161,20 +91,20 @@ class _Compiler:
     def unary(self, node: Unary) -> Value:
         operand = self.value(node.operand)
         if node.sign == "not":
-            return _from([operand], "logical", ~_need(operand, "logical", node.operand).expr)
-        return _number([operand], -_need(operand, "number", node.operand).exact)
+            return made_of([operand], "logical", ~need(operand, "logical", node.operand).expr)
+        return number_of([operand], -need(operand, "number", node.operand).exact)
 
     def binary(self, node: Binary) -> Value:
         left, right = self.value(node.left), self.value(node.right)
         parts = [left, right]
         if node.sign in ("and", "or"):
-            a, b = (_need(p, "logical", n).expr for p, n in ((left, node.left), (right, node.right)))
-            return _from(parts, "logical", a & b if node.sign == "and" else a | b)
+            a, b = (need(p, "logical", n).expr for p, n in ((left, node.left), (right, node.right)))
+            return made_of(parts, "logical", a & b if node.sign == "and" else a | b)
         if node.sign in ("+", "-", "*", "/"):
-            x, y = (_need(p, "number", n).exact for p, n in ((left, node.left), (right, node.right)))
-            return _number(parts, {"+": Number.__add__, "-": Number.__sub__, "*": Number.__mul__,
+            x, y = (need(p, "number", n).exact for p, n in ((left, node.left), (right, node.right)))
+            return number_of(parts, {"+": Number.__add__, "-": Number.__sub__, "*": Number.__mul__,
                                    "/": Number.divide}[node.sign](x, y))
-        return _from(parts, "logical", self.comparison(node, left, right))
+        return made_of(parts, "logical", self.comparison(node, left, right))
 
     def comparison(self, node: Binary, left: Value, right: Value) -> pl.Expr:
         if left.type != right.type:
@@ -196,7 +126,7 @@ class _Compiler:
         joined = tests[0]
         for test in tests[1:]:
             joined = joined | test
-        return _from([operand], "logical", joined)
+        return made_of([operand], "logical", joined)
 
     # functions
 
@@ -210,7 +140,7 @@ class _Compiler:
             return self.rate(node)
         if node.function == "date":
             return _date(node)
-        function = _FUNCTIONS.get(node.function)
+        function = FUNCTIONS.get(node.function)
         if function is None:
             near = nearest(node.function, FUNCTION_NAMES)
             raise ExpressionError("UNKNOWN_FUNCTION", node.at, name=node.function, near=near)
@@ -224,7 +154,7 @@ class _Compiler:
         if isinstance(first, Name):
             near = nearest(first.name, self.scope.tables)
             return ExpressionError("UNKNOWN_TABLE", first.at, name=first.name, near=near)
-        return ExpressionError("EXPRESSION_NOT_TABLE", node.at if first is None else first.at, name=node.function)
+        return ExpressionError("EXPRESSION_NOT_TABLE", node.at, name=node.function)
 
     def rate(self, node: Call) -> Value:
         name = node.arguments[0] if len(node.arguments) == 1 else None
@@ -235,7 +165,7 @@ class _Compiler:
             near = nearest(name.name, self.scope.rates)
             raise ExpressionError("UNKNOWN_NAME", name.at, name=name.name, near=near)
         percent = points.exact * Number.literal(100)
-        return _number([points], percent.divide(Number.literal(full), self.scope.places))
+        return number_of([points], percent.divide(Number.literal(full), self.scope.places))
 
     def aggregate(self, node: Call, name: Name) -> Value:
         table = self.scope.tables[name.name]
@@ -247,8 +177,8 @@ class _Compiler:
         inner = _Compiler(Scope(table.columns))
         condition_node = node.arguments[1:] if counted else node.arguments[2:]
         condition = inner.value(condition_node[0]) if condition_node else None
-        chosen = pl.lit(True) if condition is None else _need(condition, "logical", condition_node[0]).expr
-        item = None if counted else _need(inner.value(node.arguments[1]), "number", node.arguments[1]).exact
+        chosen = pl.lit(True) if condition is None else need(condition, "logical", condition_node[0]).expr
+        item = None if counted else need(inner.value(node.arguments[1]), "number", node.arguments[1]).exact
         aggregate, bounds = _aggregate(node.function, chosen, item)
         column = f"fact:{table.view}:{_canonical(node)}"
         fact = Fact(table.view, column, aggregate, empty=node.function in ("count", "sum"))
@@ -319,146 +249,3 @@ def _check_choice(value: Value, other: Node, at: int) -> None:
     if other.value not in value.choices:
         near = nearest(other.value, value.choices)
         raise ExpressionError("UNKNOWN_CHOICE", at, found=other.value, allowed=value.choices, near=near)
-
-
-def _need(value: Value, wanted: Type, node: Node) -> Value:
-    if value.type != wanted:
-        raise ExpressionError("EXPRESSION_TYPE", node.at, expected=wanted, found=value.type)
-    return value
-
-
-def _from(parts: Sequence[Value], kind: Type, expr: pl.Expr, number: Number | None = None) -> Value:
-    reads = tuple(dict.fromkeys(r for p in parts for r in p.reads))
-    facts = tuple(dict.fromkeys(f for p in parts for f in p.facts))
-    return Value(kind, expr, number, reads, facts)
-
-
-def _number(parts: Sequence[Value], number: Number) -> Value:
-    return _from(parts, "number", number.expr, number)
-
-
-_Builder: TypeAlias = Callable[[Call, list[Value]], Value]
-
-
-def _numeric(build: Callable[..., Number]) -> _Builder:
-    def made(node: Call, values: list[Value]) -> Value:
-        return _number(values, build(*(_need(v, "number", n).exact for v, n in zip(values, node.arguments, strict=True))))
-
-    return made
-
-
-def _if(node: Call, values: list[Value]) -> Value:
-    condition, then, otherwise = values
-    test = _need(condition, "logical", node.arguments[0]).expr
-    _need(otherwise, then.type, node.arguments[2])
-    if then.type == "number":
-        return _number(values, exact.choose(test, then.exact, otherwise.exact))
-    picked = _from(values, then.type, pl.when(test).then(then.expr).when(~test).then(otherwise.expr))
-    return replace(picked, choices=_joined_choices(node, values))
-
-
-def _joined_choices(node: Call, values: list[Value]) -> tuple[str, ...] | None:
-    listed: list[str] = []
-    for part, value in zip(node.arguments[1:], values[1:], strict=True):
-        if isinstance(part, Literal) and isinstance(part.value, str):
-            listed.append(part.value)
-        elif value.choices is not None:
-            listed.extend(value.choices)
-        else:
-            return None
-    return tuple(dict.fromkeys(listed))
-
-
-def _coalesce(node: Call, values: list[Value]) -> Value:
-    for value, argument in zip(values, node.arguments, strict=True):
-        _need(value, values[0].type, argument)
-    if values[0].type != "number":
-        return _from(values, values[0].type, pl.coalesce(*(v.expr for v in values)))
-    places = max(v.exact.places for v in values)
-    aligned = [v.exact.at(places) for v in values]
-    low, high = min(a.low for a in aligned), max(a.high for a in aligned)
-    bounds = Number(aligned[0].expr, places, low, high)
-    return _number(values, replace(bounds, expr=pl.coalesce(*(a.expr.cast(bounds.dtype) for a in aligned))))
-
-
-def _between(node: Call, values: list[Value]) -> Value:
-    x, low, high = (_need(v, "number", n).exact for v, n in zip(values, node.arguments, strict=True))
-    return _from(values, "logical", x.compare(">=", low) & x.compare("<=", high))
-
-
-def _round(node: Call, values: list[Value]) -> Value:
-    number = _need(values[0], "number", node.arguments[0]).exact
-    places = node.arguments[1] if len(node.arguments) == 2 else Literal(Decimal(0), node.at)
-    if not isinstance(places, Literal) or not isinstance(places.value, Decimal) or places.value not in range(10):
-        raise ExpressionError("EXPRESSION_PLACES", places.at)
-    return _number(values[:1], number if number.places <= places.value else number.at(int(places.value)))
-
-
-def _floor(number: Number) -> Number:
-    step = 10**number.places
-    return Number(number.expr // step, 0, number.low // step, number.high // step)
-
-
-def _sqrt(x: Number) -> Number:
-    value = pl.when(x.expr >= 0).then(x.to_float().sqrt())
-    return exact.from_float(value, 0, math.sqrt(max(float(x.highest), 0)))
-
-
-def _ln(x: Number) -> Number:
-    value = pl.when(x.expr > 0).then(x.to_float().log())
-    return exact.from_float(value, -math.log(10.0**x.places), max(math.log(max(float(x.highest), 1.0)), 0))
-
-
-def _exp(x: Number) -> Number:
-    try:
-        return exact.from_float(x.to_float().exp(), 0, math.exp(float(x.highest)))
-    except OverflowError as error:
-        raise RangeTooWide from error
-
-
-def _pow(x: Number, y: Number) -> Number:
-    try:
-        corners = [max(b, 10.0**-x.places) ** e for b in (max(float(x.lowest), 0.0), float(x.highest))
-                   for e in (float(y.lowest), float(y.highest))]
-    except OverflowError as error:
-        raise RangeTooWide from error
-    known = (x.expr >= 0) & ~((x.expr == 0) & (y.expr <= 0))
-    return exact.from_float(pl.when(known).then(x.to_float().pow(y.to_float())), 0, max(corners))
-
-
-def _calendar(part: Callable[[pl.Expr], pl.Expr], low: int, high: int) -> _Builder:
-    def made(node: Call, values: list[Value]) -> Value:
-        day = _need(values[0], "date", node.arguments[0]).expr
-        return _number(values, Number(part(day).cast(pl.Int64), 0, low, high))
-
-    return made
-
-
-def _days(node: Call, values: list[Value]) -> Value:
-    start, end = (_need(v, "date", n).expr for v, n in zip(values, node.arguments, strict=True))
-    return _number(values, Number((end - start).dt.total_days().cast(pl.Int64), 0, -4_000_000, 4_000_000))
-
-
-_FUNCTIONS: Final[dict[str, tuple[int, int, _Builder]]] = {
-    "if": (3, 3, _if),
-    "between": (3, 3, _between),
-    "missing": (1, 1, lambda _, values: _from(values, "logical", values[0].expr.is_null())),
-    "coalesce": (2, 20, _coalesce),
-    "min": (1, 20, _numeric(lambda *xs: exact.smallest(list(xs)))),
-    "max": (1, 20, _numeric(lambda *xs: exact.largest(list(xs)))),
-    "abs": (1, 1, _numeric(Number.abs)),
-    "round": (1, 2, _round),
-    "floor": (1, 1, _numeric(_floor)),
-    "ceil": (1, 1, _numeric(lambda x: -_floor(-x))),
-    "sqrt": (1, 1, _numeric(_sqrt)),
-    "ln": (1, 1, _numeric(_ln)),
-    "exp": (1, 1, _numeric(_exp)),
-    "pow": (2, 2, _numeric(_pow)),
-    "year": (1, 1, _calendar(lambda d: d.dt.year(), 1, 9999)),
-    "month": (1, 1, _calendar(lambda d: d.dt.month(), 1, 12)),
-    "days": (2, 2, _days),
-}
-
-FUNCTION_NAMES: Final = frozenset({*_FUNCTIONS, *TABLE_FUNCTIONS, "rate", "date"})
-
-__all__ = ["FUNCTION_NAMES", "Fact", "Scope", "Table", "Type", "Value", "compile_node", "compile_text", "fold", "number_value"]

@@ -8,20 +8,34 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from scoring.language.rubric import Rubric
+from scoring.language.rubric import Column, Order, Rubric
 from scoring.language.spots import Path
+from scoring.model import Text
 
 
 def keys(path: Path, value: Any) -> tuple[str, ...]:
     """Return the keys of the model at `path` of a rubric, as they are written; nothing where there is none."""
-    wanted: Any = Rubric
-    here = value
-    for step in path:
-        wanted, here = below(wanted, step, here), _inside(here, step)
-    model = _chosen(wanted, here)
+    model = _chosen(*_at(path, value))
     if not _is_model(model):
         return ()
     return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def may_be_text(path: Path, value: Any) -> bool:
+    """Return whether what is expected at `path` has a short form that is text."""
+    return any(o in (Text, Column, Order) for o in _options(_at(path, value)[0]))
+
+
+def length(path: Path, value: Any) -> tuple[int, int | None]:
+    """Return how many items a list must have at least and, where that is fixed, at most."""
+    wanted, here = _at(path, value)
+    arguments = get_args(_chosen(wanted, here))
+    if arguments and arguments[-1] is not Ellipsis and get_origin(_chosen(wanted, here)) is tuple:
+        return len(arguments), len(arguments)
+    model = _chosen(*_at(path[:-1], value))
+    fields = model.model_fields.items() if _is_model(model) else ()
+    limits = [m for name, field in fields if (field.alias or name) == path[-1] for m in field.metadata]
+    return next((m.min_length for m in limits if hasattr(m, "min_length")), 1), None
 
 
 def value_at(path: Path, value: Any) -> Any:
@@ -29,6 +43,13 @@ def value_at(path: Path, value: Any) -> Any:
     for step in path:
         value = _inside(value, step)
     return value
+
+
+def _at(path: Path, value: Any) -> tuple[Any, Any]:
+    wanted: Any = Rubric
+    for step in path:
+        wanted, value = below(wanted, step, value), _inside(value, step)
+    return wanted, value
 
 
 def below(wanted: Any, step: str | int, value: Any) -> Any:

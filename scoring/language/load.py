@@ -30,8 +30,13 @@ def load_rubric(source: str | Path | Mapping[str, Any]) -> Rubric:
     if isinstance(source, Mapping):
         return _rubric(yaml.from_mapping(dict(source)))
     if isinstance(source, Path) or _is_path(source):
-        return _rubric(yaml.read_file(Path(source), str(source)))
-    return _rubric(yaml.read_file(entry(source).path))
+        return parse_file(Path(source))
+    return parse_file(entry(source).path)
+
+
+def parse_file(path: Path, name: str = "") -> Rubric:
+    """Return a rubric from a file; `name` is what faults call it. Raises RubricFaults."""
+    return _rubric(yaml.read_file(path, name))
 
 
 def parse_rubric(text: str, file: str = "") -> Rubric:

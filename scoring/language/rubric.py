@@ -11,11 +11,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import Discriminator, Field as Key, field_validator, model_validator
+from pydantic import Field as Key, field_validator, model_validator
 
+from scoring.language.award import Award, Best, Level, Order, Provenance, Quota, Star, Stars, Step, Take, Title
 from scoring.model import Amount, Day, Flag, Formula, Frozen, Identifier, Text, Whole, Words
 from scoring.rules import AnyRule
 
+__all__ = [
+    "NUMERIC", "Award", "Basis", "Best", "Check", "Column", "Coverage", "Datum", "Effect", "Events", "Evidence", "Exempt", "Field", "FieldType",
+    "Indicator", "Level", "Missing", "NotApplicable", "Order", "Period", "Provenance", "Quota", "Ranking", "Rubric", "Scores", "Star", "Stars",
+    "Step", "Subject", "Summary", "Take", "Title", "Veto",
+]
 FieldType: TypeAlias = Literal["integer", "decimal", "percent", "boolean", "text", "choice", "date"]
 Missing: TypeAlias = Literal["pending", "error", "zero"]
 NotApplicable: TypeAlias = Literal["rescale", "full", "zero", "unranked"]
@@ -32,15 +38,6 @@ class Period(Frozen):
 
     start: Day = Key(alias="from")
     end: Day = Key(alias="to")
-
-
-class Provenance(Frozen):
-    """Where the scheme, or a clause of it, comes from."""
-
-    document: str | None = None
-    clause: str | None = None
-    quote: str | None = None
-    note: str | None = None
 
 
 class Subject(Frozen):
@@ -218,18 +215,6 @@ class Veto(Frozen):
     source: Provenance | None = None
 
 
-class Order(Frozen):
-    """One key of an order, highest first unless it says ascending."""
-
-    key: Formula
-    order: Literal["ascending", "descending"] = "descending"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        return {"key": value} if isinstance(value, str) else value
-
-
 class Ranking(Frozen):
     """How subjects are put in order."""
 
@@ -238,81 +223,6 @@ class Ranking(Frozen):
     ties: tuple[Order, ...] = ()
     method: Literal["competition", "dense", "ordinal"] = "competition"
     still_tied: Literal["share", "committee"] = "share"
-
-
-class _Award(Frozen):
-    id: Identifier
-    title: Text
-    in_use: Flag = True
-    source: Provenance | None = None
-
-
-class Star(Frozen):
-    """One star: a node and its pass mark."""
-
-    of: Identifier
-    at_least: Amount
-
-
-class Stars(_Award):
-    """A star for every node at or above its pass mark."""
-
-    kind: Literal["stars"]
-    each: tuple[Star, ...] = Key(min_length=1)
-
-
-class Step(Frozen):
-    """One step of a ladder."""
-
-    title: Text
-    start: Amount = Key(alias="from")
-    require: Formula | None = None
-
-
-class Level(_Award):
-    """The highest step that is reached."""
-
-    kind: Literal["level"]
-    title: Text
-    of: Formula = "total"
-    levels: tuple[Step, ...] = Key(min_length=1)
-
-
-class Title(_Award):
-    """A title for everyone who meets a condition."""
-
-    kind: Literal["title"]
-    require: Formula
-
-
-class Take(Frozen):
-    """How many places a quota has."""
-
-    count: Whole | None = Key(default=None, ge=1)
-    share: Amount | None = Key(default=None, gt=0, le=1)
-    rounding: Literal["floor", "nearest"] = "floor"
-
-
-class Quota(_Award):
-    """A title for the first so many of the eligible."""
-
-    kind: Literal["quota"]
-    take: Take
-    eligible: Formula = "true"
-    ties: tuple[Order, ...] | None = None
-    at_the_cut: Literal["committee", "shrink", "extend"] = "committee"
-    within: Literal["group"] | None = None
-
-
-class Best(_Award):
-    """The best in each of some nodes."""
-
-    kind: Literal["best"]
-    of: Literal["each"] | tuple[Identifier, ...]
-    at_least: Amount | None = None
-
-
-Award: TypeAlias = Annotated[Stars | Level | Title | Quota | Best, Discriminator("kind")]
 
 
 class Summary(Frozen):
@@ -399,12 +309,12 @@ class Rubric(Frozen):
     @cached_property
     def missing_policy(self) -> dict[str, Missing]:
         """Return the policy for a missing datum, leaf by leaf: the nearest wins."""
-        return {leaf: p for leaf, p in _inherited(self.indicators, "missing", self.missing)}
+        return dict(_inherited(self.indicators, "missing", self.missing))
 
     @cached_property
     def not_applicable_policy(self) -> dict[str, NotApplicable]:
         """Return the policy for what does not apply, leaf by leaf: the nearest wins."""
-        return {leaf: p for leaf, p in _inherited(self.indicators, "not_applicable", self.not_applicable)}
+        return dict(_inherited(self.indicators, "not_applicable", self.not_applicable))
 
 
 def _inherited(indicators: tuple[Indicator, ...], key: str, above: Any) -> Iterator[tuple[str, Any]]:

@@ -8,7 +8,7 @@ A fault that an expression has is raised as `NameFault`, with the path of keys t
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -104,7 +104,7 @@ def _gather(rubric: Rubric) -> tuple[Names, tuple[NameFault, ...]]:
     for name in order:
         field = rubric.fields[name]
         here = Names(Scope(values, tables), states, ())
-        value, state, definition = column_value(name, field), State(pl.col(columns.state(name)), pl.col(name).is_null(), field.may_be is not None), None
+        value, state, definition = column_value(name, field), _raw_state(name, field), None
         try:
             if name not in looped:
                 value, state, definition = _field(name, field, here)
@@ -137,9 +137,9 @@ def column_value(name: str, datum: Datum) -> Value:
     """Return the column of a field or a table as a value, with its declared limits."""
     reads = (fold(name),)
     if datum.numeric:
-        low, high = (exact.to_scaled(v, datum.places) for v in datum.limits)
+        low, high = sorted(exact.to_scaled(v, datum.places) for v in datum.limits)
         number = Number(pl.col(name), datum.places, low, high)
-        return Value("number", number.expr, number, reads)
+        return Value("number", number.expr, number, reads, percent=datum.type == "percent")
     return Value(_TYPES[datum.type], pl.col(name), None, reads, (), datum.values if datum.type == "choice" else None)
 
 
@@ -211,9 +211,13 @@ def compiled(path: Path, text: str, scope: Scope, expected: Type | None = None) 
         raise NameFault(path, error, text) from error
 
 
+def _raw_state(name: str, field: Field) -> State:
+    return State(pl.col(columns.state(name)), pl.col(name).is_null(), field.may_be is not None)
+
+
 def _field(name: str, field: Field, here: Names) -> tuple[Value, State, Definition | None]:
     column = column_value(name, field)
-    raw = State(pl.col(columns.state(name)), pl.col(name).is_null(), field.may_be is not None)
+    raw = _raw_state(name, field)
     if not field.computed and field.valid is None:
         return column, raw, None
     if field.computed:
@@ -229,7 +233,8 @@ def _field(name: str, field: Field, here: Names) -> tuple[Value, State, Definiti
         expr = pl.when(valid.expr).then(expr)
         parts = [*parts, valid]
     reads = frozenset(r for p in parts for r in p.reads)
-    return column, State(pl.col(columns.state(name)), pl.col(name).is_null(), drops), Definition(name, expr, code, reads, tuple(f for p in parts for f in p.facts))
+    facts = tuple(f for p in parts for f in p.facts)
+    return column, replace(raw, may_not_apply=drops), Definition(name, expr, code, reads, facts)
 
 
 def _computed(name: str, field: Field, here: Names) -> tuple[Value, pl.Expr, pl.Expr, list[Value], bool]:
@@ -257,7 +262,7 @@ def _computed(name: str, field: Field, here: Names) -> tuple[Value, pl.Expr, pl.
     if field.max is not None:
         high = min(high, exact.to_scaled(field.max, field.places))
     bounded = Number(pl.col(name), field.places, low, max(low, high))
-    return Value("number", bounded.expr, bounded, reads), worked_out, code, [value], drops
+    return Value("number", bounded.expr, bounded, reads, percent=field.type == "percent"), worked_out, code, [value], drops
 
 
 def _ratio(name: str, field: Field, here: Names) -> tuple[Value, pl.Expr, pl.Expr, list[Value], bool]:

@@ -26,8 +26,8 @@ _WRONG_TYPE: Final = {
     "bool_type": "flag", "int_type": "integer", "int_from_float": "integer", "decimal_type": "number", "is_instance_of": "mapping",
 }
 _RANGE: Final = {"greater_than": "gt", "greater_than_equal": "ge", "less_than": "lt", "less_than_equal": "le"}
+_SWALLOWED: Final = re.compile("([^\\s:\uff1a]+)(\uff1a|:)")
 _SCALAR: Final = frozenset({*_WRONG_TYPE, "value_error", "literal_error", "finite_number", *_RANGE})
-_YES_AND_NO: Final = frozenset("yes no on off y n 是 否 有 无 True False TRUE FALSE".split())
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,16 @@ def _merged(found: list[_Found]) -> list[_Found]:
 
 
 def _faults(one: _Found, document: Document) -> Iterator[Fault]:
-    told = _told(one, document)
-    if told is None:
+    swallowed = _SWALLOWED.match(one.value) if one.type in _WRONG_TYPE and isinstance(one.value, str) else None
+    if swallowed is not None and _WRONG_TYPE[one.type] == "mapping":
+        code = "FULL_WIDTH_COLON" if swallowed[2] == "\uff1a" else "COLON_WITHOUT_SPACE"
+        yield Fault(code, document.place(one.path, swallowed.start(2) + 1), {"key": swallowed[1]})
         return
-    code, args = told
-    at_key = code == "UNKNOWN_KEY"
-    place = document.key_place(one.path) if at_key else document.place(one.path[:-1] if one.type == "missing" else one.path)
-    yield Fault(code, place, args)
+    told = _told(one, document)
+    if told is not None:
+        path = one.path[:-1] if one.type == "missing" else one.path
+        place = document.key_place(path) if told[0] == "UNKNOWN_KEY" else document.place(path)
+        yield Fault(told[0], place, told[1])
 
 
 def _told(one: _Found, document: Document) -> tuple[str, dict[str, Any]] | None:
@@ -135,7 +138,9 @@ def _told(one: _Found, document: Document) -> tuple[str, dict[str, Any]] | None:
         return "UNKNOWN_KIND", {"found": _short(one.context["tag"]), "allowed": kinds, "near": nearest(one.context["tag"], kinds)}
     if one.type == "union_tag_not_found":
         return "KEY_NEEDED", {"key": "kind", "near": ()}
-    return _of_value(one)
+    if one.type in ("too_short", "too_long"):
+        return _length(one.path, document)
+    return _of_value(one, document)
 
 
 def _unknown_key(one: _Found, document: Document) -> tuple[str, dict[str, Any]]:
@@ -149,7 +154,7 @@ def _unknown_key(one: _Found, document: Document) -> tuple[str, dict[str, Any]]:
 def _missing(one: _Found, document: Document) -> tuple[str, dict[str, Any]] | None:
     key = one.path[-1]
     if isinstance(key, int):
-        return "LIST_LENGTH", {"told": word("length.short", found=key)}
+        return _length(one.path[:-1], document)
     written = expected.value_at(one.path[:-1], document.value)
     strange = [k for k in written if k not in expected.keys(one.path[:-1], document.value)] if isinstance(written, Mapping) else []
     if any(key in nearest(str(k), expected.keys(one.path[:-1], document.value)) for k in strange):
@@ -157,7 +162,18 @@ def _missing(one: _Found, document: Document) -> tuple[str, dict[str, Any]] | No
     return "KEY_NEEDED", {"key": key}
 
 
-def _of_value(one: _Found) -> tuple[str, dict[str, Any]]:
+def _length(path: Path, document: Document) -> tuple[str, dict[str, Any]] | None:
+    """Return what a list's length should be; nothing where only its faulty items made it too short."""
+    written, (least, most) = expected.value_at(path, document.value), expected.length(path, document.value)
+    if isinstance(written, str):
+        return "EMPTY_TEXT", {}
+    found = len(written) if isinstance(written, Mapping | list | tuple) else 0
+    if least <= found <= (most or found):
+        return None
+    return "LIST_LENGTH", {"wanted": word("length.exact" if most else "length.least", limit=least), "found": found}
+
+
+def _of_value(one: _Found, document: Document) -> tuple[str, dict[str, Any]]:
     context, found = one.context, _short(one.value)
     if one.type == "value_error" and str(context.get("error")) == "date":
         return "BAD_DATE", {"found": found}
@@ -165,13 +181,14 @@ def _of_value(one: _Found) -> tuple[str, dict[str, Any]]:
         return "BAD_DATE", {"found": found}
     if one.type == "value_error" or one.type in _WRONG_TYPE:
         wanted = "number" if one.type == "value_error" else _WRONG_TYPE[one.type]
+        if wanted == "mapping" and expected.may_be_text(one.path, document.value):
+            wanted = "text"
         return "WRONG_TYPE", {"found": found_word(one.value), "expected": word(f"type.{wanted}"), "mend": _mend(one.value, wanted)}
     if one.type in _RANGE:
         sign = _RANGE[one.type]
-        return "OUT_OF_RANGE", {"found": found, "limit": word(f"range.{sign}", limit=str(context[sign]))}
-    if one.type in ("too_short", "too_long"):
-        most = context.get("min_length", context.get("max_length"))
-        return "LIST_LENGTH", {"told": word("length.least" if one.type == "too_short" else "length.most", limit=most)}
+        percent = sign == "le" and context[sign] == 1 and one.value <= 100
+        mend = word("mend.share", percent=found, value=_short((Decimal(one.value) / 100).normalize())) if percent else ""
+        return "OUT_OF_RANGE", {"found": found, "limit": word(f"range.{sign}", limit=str(context[sign])), "mend": mend}
     if one.type == "string_too_short":
         return "EMPTY_TEXT", {}
     if one.type == "string_too_long":
@@ -186,7 +203,7 @@ def _of_value(one: _Found) -> tuple[str, dict[str, Any]]:
 def _bad_id(one: _Found) -> tuple[str, dict[str, Any]]:
     kebab = one.path == ("id",)
     guess = re.sub(r"[^a-z0-9]+", "-" if kebab else "_", str(one.value).lower()).strip("-_")
-    guess = guess if kebab else guess.lstrip("0123456789_")
+    guess = "" if guess[:1].isdigit() and not kebab else guess
     return "BAD_ID", {"found": _short(one.value), "form": word("id.kebab" if kebab else "id.snake"), "near": (guess,) if guess else ()}
 
 
@@ -197,8 +214,6 @@ def _mend(value: Any, wanted: str) -> Word | str:
         return word("mend.unquote", value=value.strip())
     if wanted in ("number", "integer") and isinstance(value, str) and re.match(r"\s*[-+]?[.0-9\uff10-\uff19]", value):
         return word("mend.plain")
-    if wanted == "flag" and isinstance(value, str) and value in _YES_AND_NO:
-        return word("mend.logical")
     if wanted == "list" and not isinstance(value, Mapping):
         return word("mend.list")
     return ""

@@ -91,6 +91,9 @@ def label(path: Path, value: Any) -> str:
     shown: list[str] = []
     joins = False
     for i, step in enumerate(path):
+        if value is not None and not isinstance(value, dict | list | tuple):
+            # a short form stands for what would be below it
+            break
         named = isinstance(step, int) or (i > 0 and path[i - 1] in _NAMED)
         if joins and not named:
             shown[-1] += f".{step}"

@@ -18,6 +18,7 @@ _SWALLOWED: Final = re.compile("^([ ]*(?:- +)?)([^\\s:\uff1a\"'{}\\[\\],#&*!|>%@
 _KEY_LIKE: Final = re.compile(r"[a-z_]+")
 _OPENING: Final = {"\uff5b": "{", "\uff3b": "[", "\u3010": "["}
 _CLOSING: Final = {"\uff5d": "}", "\uff3d": "]", "\u3011": "]"}
+_PAIRS: Final = {"{": "}", "[": "]"}
 
 
 def unread(error: MarkedYAMLError, text: str) -> list[Unread]:
@@ -54,6 +55,9 @@ def _told(error: MarkedYAMLError, lines: list[str]) -> Unread:
         if "escape" in problem:
             return "SYNTAX_ESCAPE", line + 1, column + 1, {"found": written[column : column + 2]}
         return "SYNTAX_QUOTE", opened[0] + 1, opened[1] + 1, {}
+    if "node content" in problem:
+        found = _character([*lines, ""], line, column)
+        return ("SYNTAX_ITEM", line + 1, column + 1, {"found": found}) if found else ("SYNTAX_END", line + 1, column + 1, {})
     if "',' or" in problem or "flow" in context:
         return _bracket(lines, line, column, opened)
     if "mapping values" in problem:
@@ -75,13 +79,12 @@ def _told(error: MarkedYAMLError, lines: list[str]) -> Unread:
 def _bracket(lines: list[str], line: int, column: int, opened: tuple[int, int]) -> Unread:
     sign = _character(lines, *opened)
     here = lines[line] if line < len(lines) else ""
-    if line == opened[0]:
-        # closed by a full-width bracket, or a text with a colon, a quote or the like that should be quoted
-        return "SYNTAX_LIST", line + 1, column + 1, {"sign": sign, "found": here[column : column + 10].strip()}
     for i in range(opened[0], min(line + 1, len(lines))):
         for j, c in enumerate(lines[i]):
-            if c in _CLOSING:
+            if sign in _PAIRS and _CLOSING.get(c) == _PAIRS[sign] and (i, j) > opened:
                 return "FULL_WIDTH_BRACKET", i + 1, j + 1, {"found": c, "meant": _CLOSING[c]}
+    if line == opened[0]:
+        return "SYNTAX_LIST", line + 1, column + 1, {"sign": sign, "found": here[column : column + 10].strip()}
     return "SYNTAX_OPEN", opened[0] + 1, opened[1] + 1, {"sign": sign, "line": line + 1}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from decimal import Decimal
 from pathlib import Path as File
 from typing import Any, Final
@@ -44,7 +45,15 @@ class Document:
     value: Any
     faults: tuple[Fault, ...] = ()
     mended: frozenset[Path] = frozenset()
-    root: Spot | None = None
+
+    @cached_property
+    def root(self) -> Spot | None:
+        """Return where everything stands; read again when it is asked, because most files are never asked."""
+        if not self.text:
+            return None
+        reader = _Reader(self.text, self.file, keep=True)
+        reader.document()
+        return reader.root
 
     def place(self, path: Path, at: int = 0) -> Place:
         """Return where a path is, or the nearest part of it that exists; `at` counts characters into a text, from 1."""
@@ -91,7 +100,8 @@ def read(text: str, file: str = "") -> Document:
         before = text[: control.start()]
         place = Place(file, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
         return Document(file, text, None, (Fault("CONTROL_CHARACTER", place, {"found": f"U+{ord(control[0]):04X}"}),))
-    return _Reader(text, file).document()
+    document = _Reader(text, file).document()
+    return _Reader(text, file, keep=True).document() if document.faults else document
 
 
 def from_mapping(value: Any) -> Document:
@@ -109,7 +119,7 @@ class _Stop(Exception):
 
 @dataclass
 class _Frame:
-    """A mapping or list that is being read."""
+    """A mapping or list that is being read; `last` and `before` are the path and the spot of what was put into it last."""
 
     value: Any
     spot: Spot
@@ -118,12 +128,16 @@ class _Frame:
     key: yaml.ScalarEvent | None = None
     lost_key: bool = False
     last: Path = ()
+    before: Spot | None = None
 
 
 @dataclass
 class _Reader:
+    """Reads events; what stands where is kept only when asked, because thousands of events that live cost more than reading them."""
+
     text: str
     file: str
+    keep: bool = False
     frames: list[_Frame] = field(default_factory=list)
     found: list[tuple[str, int, int, Path, dict[str, Any]]] = field(default_factory=list)
     mended: set[Path] = field(default_factory=set)
@@ -147,7 +161,7 @@ class _Reader:
         whole = None if self.lost else self.value
         faults = tuple(Fault(code, Place(self.file, line, column, path=label(path, whole)), args)
                        for code, line, column, path, args in self.found)
-        return Document(self.file, self.text, whole if isinstance(whole, dict) else None, faults, frozenset(self.mended), self.root)
+        return Document(self.file, self.text, whole if isinstance(whole, dict) else None, faults, frozenset(self.mended))
 
     def fault(self, code: str, event: Any, path: Path, shift: int = 0, **args: Any) -> None:
         mark = event.start_mark if event is not None else None
@@ -227,7 +241,9 @@ class _Reader:
         frame = self.frames[-1]
         if isinstance(frame.value, list):
             frame.value.append(value)
-            frame.spot.children.append(spot)
+            frame.before = spot
+            if self.keep:
+                frame.spot.children.append(spot)
             frame.last = (*frame.path, len(frame.value) - 1)
             return frame.last
         if frame.key is None and not frame.lost_key:
@@ -254,8 +270,8 @@ class _Reader:
                 return self.glued(frame, key, spot)
         path = (*frame.path, name)
         if name in frame.value:
-            first = frame.spot.children[name].key
-            self.fault("KEY_REPEATED", key, frame.path, key=name, line=first.start_mark.line + 1)
+            first = frame.spot.children[name].key.start_mark.line + 1 if self.keep else 0
+            self.fault("KEY_REPEATED", key, frame.path, key=name, line=first)
             return path
         self.put(frame, name, key, value, spot)
         return path
@@ -263,7 +279,9 @@ class _Reader:
     def put(self, frame: _Frame, name: str, key: Any, value: Any, spot: Spot) -> None:
         spot.key = key
         frame.value[name] = value
-        frame.spot.children[name] = spot
+        frame.before = spot
+        if self.keep:
+            frame.spot.children[name] = spot
         frame.last = (*frame.path, name)
 
     def swallowed(self, frame: _Frame, key: yaml.ScalarEvent, event: Any, spot: Spot) -> Path:
@@ -291,11 +309,11 @@ class _Reader:
             return False
         last = frame.last[-1]
         before = parent[last]
-        if not isinstance(before, str) or not _open(before) or not frame.spot.children[last].plain:
+        if not isinstance(before, str) or not _open(before) or frame.before is None or not frame.before.plain:
             return False
         part = event if isinstance(parent, list) else frame.key
         if frame.last not in self.mended:
-            self.fault("COMMA_IN_TEXT", frame.spot.children[last].event, frame.last, found=before)
+            self.fault("COMMA_IN_TEXT", frame.before.event, frame.last, found=before)
             self.mended.add(frame.last)
         parent[last] = f"{before}, {part.value if part else ''}"
         frame.key = None

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Final
 
 LANGUAGES: Final = ("zh", "en")
-ROOMS: Final = ("places", "rubric", "expressions", "data", "checks", "results", "sentences", "documents", "commands")
+ROOMS: Final = ("places", "rubric", "expressions", "data", "checks", "cases", "results", "sentences", "documents", "commands")
 
 
 def _catalogue() -> dict[str, tuple[str, str]]:

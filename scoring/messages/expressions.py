@@ -35,7 +35,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "fault.EXPRESSION_ORDER": ("{found}不分大小,只能用==或!=比较。", "There is no order for {found}; compare with == or != only."),
     "type.logical": ("条件", "a condition"),
     "type.date": ("日期", "a date"),
-    "fault.EXPRESSION_ARGUMENTS": ("“{name}(…)”里应有{wanted}项,写了{found}项。", "'{name}(\u2026)' takes {wanted} arguments, not {found}."),
+    "fault.EXPRESSION_ARGUMENTS": ("“{name}(…)”里应有{wanted}项,写了{found}项。", "Number of arguments of '{name}(\u2026)': {wanted}, not {found}."),
     "arguments.exact": ("{low}", "{low}"),
     "arguments.range": ("{low}至{high}", "{low} to {high}"),
     "fault.EXPRESSION_DATE": ("日期写成date(\"2026-01-01\")这样。", "A date is written like date(\"2026-01-01\")."),

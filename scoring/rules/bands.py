@@ -17,8 +17,27 @@ from pydantic import Field
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula, Frozen
-from scoring.rules.base import (Asked, Case, Context, Direction, Example, Problem, Reach, Rule, amount, better_at, either, first_above,
-                                marks, nearest_better, plain, reached, rising, rounded_up)
+from scoring.rules.base import (
+    Asked,
+    Case,
+    Context,
+    Direction,
+    Example,
+    Problem,
+    Reach,
+    Rule,
+    amount,
+    better_at,
+    either,
+    first_above,
+    marks,
+    nearest_better,
+    plain,
+    reached,
+    rising,
+    rounded_up,
+    seen,
+)
 
 
 class Band(Frozen):
@@ -98,17 +117,17 @@ class Bands(Rule):
 
     def why(self, case: Case) -> str:
         edge, above = self._place(case)
-        seen = amount(case.observed, case.measure, case.lang)
+        found = seen(case)
         if self.direction != "up":
             base = amount(edge, case.measure, case.lang)
-            return either(case.lang, f"{case.name}{seen},属“{base}及以上”档", f"{case.name} is {seen}, in the band from {base}")
+            return either(case.lang, f"{found},属“{base}及以上”档", f"{found}, in the band from {base}")
         if case.lost == 0:
-            return either(case.lang, f"{case.name}{seen},达到最高档", f"{case.name} is {seen}, the top band")
+            return either(case.lang, f"{found},达到最高档", f"{found}, the top band")
         if edge == self.bands[0].start and above is not None:
             top = amount(above, case.measure, case.lang)
-            return either(case.lang, f"{case.name}{seen},未达到“{top}及以上”档", f"{case.name} is {seen}, below the band from {top}")
+            return either(case.lang, f"{found},未达到“{top}及以上”档", f"{found}, below the band from {top}")
         base = amount(edge, case.measure, case.lang)
-        return either(case.lang, f"{case.name}{seen},达到“{base}及以上”档", f"{case.name} is {seen}, in the band from {base}")
+        return either(case.lang, f"{found},达到“{base}及以上”档", f"{found}, in the band from {base}")
 
     def _place(self, case: Case) -> tuple[Decimal, Decimal | None]:
         seen = case.observed if isinstance(case.observed, Decimal) else self.bands[0].start

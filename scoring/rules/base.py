@@ -115,6 +115,7 @@ class Case:
     measure   its unit
     period    whether the period is open ("open"), over ("over") or not said ("")
     found     condition as written → what was found, in words, where it does not hold
+    means     what the next value comes to in the data below it, as a clause
     """
 
     lang: str
@@ -129,6 +130,7 @@ class Case:
     measure: str = ""
     period: str = ""
     found: Mapping[str, str] = field(default_factory=dict)
+    means: str = ""
 
 
 class Reach(NamedTuple):
@@ -303,6 +305,25 @@ def either(lang: str, zh: str, en: str) -> str:
     return en if lang == "en" else zh
 
 
+def quoted(text: str, lang: str) -> str:
+    """Return a title in quotation marks; one that has them keeps its own, inner ones become single.
+
+    >>> quoted("卫生服务", "zh"), quoted("“三必访”", "zh"), quoted("党员“四个一”达标率", "zh"), quoted("Health", "en")
+    ('“卫生服务”', '“三必访”', '“党员‘四个一’达标率”', "'Health'")
+    """
+    if text.startswith("“") and text.find("”") == len(text) - 1:
+        return text
+    if lang != "zh":
+        return f"'{text}'"
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
+def seen(case: Case) -> str:
+    """Return the observed value with its name: 必访率87.5%, 天数为1."""
+    value = amount(case.observed, case.measure, case.lang)
+    return either(case.lang, f"{case.name}{'' if case.measure else '为'}{value}", f"{case.name} is {value}")
+
+
 def reached(case: Case, value: Decimal) -> str:
     """Return that the observed value comes to `value`, as a clause."""
     edge = amount(value, case.measure, case.lang)
@@ -315,7 +336,7 @@ def better_at(case: Case, value: Decimal) -> str:
     """Return what the value would earn, as a clause: full marks, or so much more."""
     if case.gain is None or case.gain <= 0:
         return ""
-    step = reached(case, value)
+    step = reached(case, value) + (either(case.lang, f"({case.means})", f" ({case.means})") if case.means else "")
     if case.gain == case.lost:
         return either(case.lang, f"{step}的,可得满分", f"full marks once {step}")
     return either(case.lang, f"{step}的,可再得{marks(case.gain)}分", f"{marks(case.gain)} more once {step}")
@@ -324,7 +345,8 @@ def better_at(case: Case, value: Decimal) -> str:
 def first_above(x: Number, ladder: list[tuple[Number, Number]], now: Number) -> tuple[Number, Number]:
     """Return, for a value on a rising ladder, the first edge above it that earns more than `now`, and what it adds.
 
-    ladder  (edge, points at the edge), edges and points rising. Null above the last edge.
+    ladder  (edge, points at the edge), edges and points rising. Null above the last edge. An edge that the value cannot take at its own places is
+            rounded up, so that on a line it may earn a little more than is said.
     """
     places = max([x.places, *(edge.places for edge, _ in ladder)])
     here = x.at(places)
@@ -337,7 +359,7 @@ def first_above(x: Number, ladder: list[tuple[Number, Number]], now: Number) -> 
         reached = reached.when(here.compare("<", e)).then(p.expr)
     nearest = Number(edge, places, min(e.low for e in edges), max(e.high for e in edges))
     at_edge = Number(reached, points[0].places, min(p.low for p in points), max(p.high for p in points))
-    return nearest, at_edge - now
+    return nearest.up_to(x.places), at_edge - now
 
 
 def nearest_better(x: Number, candidates: list[tuple[Number, Number]], now: Number) -> tuple[Number, Number]:

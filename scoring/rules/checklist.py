@@ -76,7 +76,7 @@ class Checklist(Rule):
         Example(_APPLIES, Decimal(15), {"甲": ("integer", 2), "乙": ("boolean", True), "丙": ("integer", 0)}, None, Decimal(15), "全部达到"),
         Example(_APPLIES, Decimal(15), {"甲": ("integer", 1), "乙": ("boolean", False), "丙": ("integer", 3)}, None, Decimal(9), "乙项"),
         Example(_COUNTS, Decimal(4), {"甲": ("integer", 1), "乙": ("boolean", False)}, None, Decimal(1), "1项"),
-        Example({**_TWO, "all": True, "items": [{**i, "points": None} for i in _TWO["items"]]}, Decimal(15),
+        Example({"kind": "checklist", "all": True, "items": _COUNTS["items"]}, Decimal(15),
                 {"甲": ("integer", 0), "乙": ("boolean", None)}, None, Decimal(0), "甲项"),
     )
 

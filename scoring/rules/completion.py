@@ -19,8 +19,24 @@ from scoring import exact, outcome
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import (Asked, Case, Context, Direction, Example, Problem, Reach, Rule, amount, better_at, either, marks, plain,
-                                reached, rounded_up)
+from scoring.rules.base import (
+    Asked,
+    Case,
+    Context,
+    Direction,
+    Example,
+    Problem,
+    Reach,
+    Rule,
+    amount,
+    better_at,
+    either,
+    marks,
+    plain,
+    reached,
+    rounded_up,
+    seen,
+)
 
 
 class Completion(Rule):
@@ -36,7 +52,7 @@ class Completion(Rule):
         Example({"kind": "completion", "of": "必访率"}, Decimal(20), {"必访率": ("percent", "87.5")}, None, Decimal("17.5"), "必访率87.5%"),
         Example({"kind": "completion", "of": "必访率"}, Decimal(20), {"必访率": ("percent", "100")}, None, Decimal(20), "完成目标"),
         Example({"kind": "completion", "of": "已办", "target": "应办"}, Decimal(10), {"已办": ("integer", 1), "应办": ("integer", 3)}, None,
-                Decimal("3.333333333"), "已办1"),
+                Decimal("3.333333333"), "已办为1"),
         Example({"kind": "completion", "of": "已办", "target": "应办", "cap": Decimal("1.2")}, Decimal(10),
                 {"已办": ("integer", 5), "应办": ("integer", 4)}, None, Decimal(12), "完成目标"),
         Example({"kind": "completion", "of": "已办", "target": "应办"}, Decimal(10), {"已办": ("integer", 1), "应办": ("integer", 0)}, None,
@@ -51,7 +67,7 @@ class Completion(Rule):
         target = ctx.value(self.target, "number").exact
         if target.constant and target.high <= 0:
             yield Problem("TARGET_NOT_POSITIVE", ("target",), {"found": plain(target.highest)})
-        if "target" not in self.model_fields_set and ctx.value(self.of, "number").exact.highest != 100:
+        if "target" not in self.model_fields_set and not ctx.value(self.of, "number").percent:
             yield Problem("TARGET_NEEDED", ("of",), {"found": self.of})
 
     @property
@@ -91,7 +107,7 @@ class Completion(Rule):
 
     def next(self, ctx: Context) -> Number | None:
         done, target = (v.exact for v in self.reads(ctx))
-        goal = target * Number.literal(self.cap)
+        goal = (target * Number.literal(self.cap)).up_to(done.places)
         short = done.compare("<", goal) & (target.expr > 0)
         return Number(pl.when(short).then(goal.expr), goal.places, goal.low, goal.high)
 
@@ -104,12 +120,12 @@ class Completion(Rule):
         return {"target": target.expr}
 
     def why(self, case: Case) -> str:
-        seen = amount(case.observed, case.measure, case.lang)
+        found = seen(case)
         goal = amount(exact.from_scaled(case.figures["target"], exact.WORKING), case.measure, case.lang)
         if case.lost <= 0:
-            return either(case.lang, f"{case.name}{seen},完成目标({goal})", f"{case.name} is {seen}, the target {goal} is met")
-        return either(case.lang, f"{case.name}{seen},未达到目标({goal}),按完成比例计分",
-                      f"{case.name} is {seen}, short of the target {goal}, scored in proportion")
+            return either(case.lang, f"{found},完成目标({goal})", f"{found}, the target {goal} is met")
+        return either(case.lang, f"{found},未达到目标({goal}),按完成比例计分",
+                      f"{found}, short of the target {goal}, scored in proportion")
 
     def how(self, case: Case) -> str:
         if case.next is None or case.gain is None or case.gain <= 0:

@@ -16,7 +16,20 @@ from pydantic import Field
 from scoring.exact import Number, round_half_up
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import Asked, Case, Context, Example, Problem, Reach, Rule, amount, coverage_problems, either, marks, plain
+from scoring.rules.base import (
+    Asked,
+    Case,
+    Context,
+    Example,
+    Problem,
+    Reach,
+    Rule,
+    amount,
+    coverage_problems,
+    either,
+    marks,
+    plain,
+)
 
 _SATISFIED: dict[str, Any] = {"kind": "grade", "of": "评价",
                               "points": {"满意": Decimal(5), "基本满意": Decimal(3), "不满意": Decimal(0)}}

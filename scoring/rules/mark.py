@@ -16,8 +16,9 @@ from pydantic import Field
 
 from scoring.exact import Number
 from scoring.expression.compile import Value
+from scoring.expression.syntax import Name, parse
 from scoring.model import Formula
-from scoring.rules.base import Asked, Case, Context, Direction, Example, Lever, Rule, either, marks
+from scoring.rules.base import Asked, Case, Context, Direction, Example, Lever, Problem, Rule, either, marks
 
 
 class Mark(Rule):
@@ -39,6 +40,11 @@ class Mark(Rule):
     def asked(self) -> Iterator[Asked]:
         yield Asked(("of",), self.of, "number")
         yield Asked(("reason",), self.reason, "text")
+
+    def problems(self, ctx: Context) -> Iterator[Problem]:
+        for key, text in (("of", self.of), ("reason", self.reason)):
+            if not isinstance(parse(text), Name):
+                yield Problem("NOT_A_FIELD", (key,), {"found": text})
 
     @property
     def direction(self) -> Direction:
@@ -65,7 +71,7 @@ class Mark(Rule):
         return either(case.lang, f"{case.name}为{mark}分{because}", f"{case.name} was marked {mark}{because}")
 
     def how(self, case: Case) -> str:
-        return either(case.lang, "属评定结果,不能据此补得", "it was decided by assessors and cannot be made up") if case.lost > 0 else ""
+        return either(case.lang, "属评定打分,不能补得", "it was decided by assessors and cannot be made up") if case.lost > 0 else ""
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         return either(lang, f"在{marks(full)}分以内酌情评定,低于满分的写明理由", f"an assessor's mark up to {marks(full)}, with a reason below full marks")

@@ -17,7 +17,7 @@ from scoring import exact
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import Asked, Case, Context, Direction, Example, Reach, Rule, either, marks
+from scoring.rules.base import Asked, Case, Context, Direction, Example, Reach, Rule, either, marks, quoted
 
 
 class PassFail(Rule):
@@ -63,19 +63,22 @@ class PassFail(Rule):
         return Number(pl.when(~met).then(missed.expr), missed.places, missed.low, missed.high)
 
     def why(self, case: Case) -> str:
+        name = quoted(case.name, case.lang)
         if case.observed:
-            return either(case.lang, f"“{case.name}”达到要求", f"'{case.name}' is met")
-        seen = case.found.get(self.of, "")
-        seen = either(case.lang, f"({seen})", f" ({seen})") if seen else ""
-        return either(case.lang, f"“{case.name}”未达到要求{seen}", f"'{case.name}' is not met{seen}")
+            return either(case.lang, f"{name}达到要求", f"{name} is met")
+        found = case.found.get(self.of, "")
+        found = either(case.lang, f"({found})", f" ({found})") if found else ""
+        return either(case.lang, f"{name}未达到要求{found}", f"{name} is not met{found}")
 
     def how(self, case: Case) -> str:
-        return either(case.lang, f"“{case.name}”达到要求的,可得满分", f"full marks once '{case.name}' is met")
+        name = quoted(case.name, case.lang)
+        return either(case.lang, f"{name}达到要求的,可得满分", f"full marks once {name} is met") if case.lost > 0 else ""
 
     def reach(self, case: Case, points: Decimal) -> Reach | None:
         if case.observed is not False or points > case.full:
             return None
-        return Reach(None, case.full, either(case.lang, f"“{case.name}”达到要求", f"'{case.name}' is met"))
+        name = quoted(case.name, case.lang)
+        return Reach(None, case.full, either(case.lang, f"{name}达到要求", f"{name} is met"))
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         low = marks(self._low(full))

@@ -18,8 +18,20 @@ from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.expression.syntax import fold
 from scoring.model import Amount, Formula, Frozen
-from scoring.rules.base import (Asked, Case, Context, Direction, Example, Lever, Problem, Rule, coverage_problems, either, marks,
-                                plain)
+from scoring.rules.base import (
+    Asked,
+    Case,
+    Context,
+    Direction,
+    Example,
+    Lever,
+    Problem,
+    Rule,
+    coverage_problems,
+    either,
+    plain,
+    quoted,
+)
 
 
 class ByColumn(Frozen):
@@ -123,13 +135,16 @@ class PerEvent(Rule):
     def why(self, case: Case) -> str:
         count = plain(case.observed) if isinstance(case.observed, Decimal) else "—"
         change = abs(exact.from_scaled(case.figures["change"], exact.WORKING))
+        name = quoted(case.name, case.lang)
         if self._adds:
-            return either(case.lang, f"“{case.name}”共{count}起,计{plain(change)}分", f"{count} of '{case.name}', worth {plain(change)}")
+            more = change > case.points
+            capped = either(case.lang, f",应得{plain(change)}分,按上限计", f", worth {plain(change)}, up to the cap") if more else ""
+            return either(case.lang, f"{name}共{count}起{capped}", f"{count} of {name}{capped}")
         if count == "0":
-            return either(case.lang, f"“{case.name}”无扣分情形", f"no '{case.name}'")
+            return either(case.lang, f"{name}无扣分情形", f"no {name}")
         capped = either(case.lang, f",应扣{plain(change)}分,扣完为止", f", {plain(change)} to deduct, down to the floor") if (
             change > case.lost) else ""
-        return either(case.lang, f"“{case.name}”发生{count}起{capped}", f"{count} of '{case.name}'{capped}")
+        return either(case.lang, f"{name}发生{count}起{capped}", f"{count} of {name}{capped}")
 
     def how(self, case: Case) -> str:
         if self._adds or case.lost <= 0:

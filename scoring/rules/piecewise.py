@@ -19,8 +19,28 @@ from scoring import exact
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import (Asked, Case, Context, Direction, Example, Problem, Reach, Rule, amount, better_at, either, first_above,
-                                marks, nearest_better, plain, reached, rising, rounded_down, rounded_up)
+from scoring.rules.base import (
+    Asked,
+    Case,
+    Context,
+    Direction,
+    Example,
+    Problem,
+    Reach,
+    Rule,
+    amount,
+    better_at,
+    either,
+    first_above,
+    marks,
+    nearest_better,
+    plain,
+    reached,
+    rising,
+    rounded_down,
+    rounded_up,
+    seen,
+)
 
 _LINE: dict[str, Any] = {"kind": "piecewise", "of": "满意率", "points": [[Decimal(60), Decimal(0)], [Decimal(90), Decimal(30)]]}
 _DOWN: dict[str, Any] = {"kind": "piecewise", "of": "天数", "points": [[Decimal(0), Decimal(10)], [Decimal(3), Decimal(0)]]}
@@ -39,7 +59,7 @@ class Piecewise(Rule):
         Example(_LINE, Decimal(30), {"满意率": ("percent", "12.5")}, None, Decimal(0), "满意率12.5%"),
         Example(_LINE, Decimal(30), {"满意率": ("percent", "99.99")}, None, Decimal(30), "满意率99.99%"),
         Example(_LINE, Decimal(30), {"满意率": ("percent", "60.01")}, None, Decimal("0.01"), "满意率60.01%"),
-        Example(_DOWN, Decimal(10), {"天数": ("integer", 1)}, None, Decimal("6.666666667"), "天数1"),
+        Example(_DOWN, Decimal(10), {"天数": ("integer", 1)}, None, Decimal("6.666666667"), "天数为1"),
         Example(_DOWN, Decimal(10), {"天数": ("integer", None)}, None, None, ""),
     )
 
@@ -87,16 +107,16 @@ class Piecewise(Rule):
         return self._better(ctx)[1]
 
     def why(self, case: Case) -> str:
-        seen = amount(case.observed, case.measure, case.lang)
+        found = seen(case)
         line = self._line(case)
         if case.lost == 0:
             within = "控制在满分线" if self.direction == "down" else "达到满分线"
             end = "以内" if self.direction == "down" else ""
-            return either(case.lang, f"{case.name}{seen},{within}{line}{end}", f"{case.name} is {seen}, at or past the full-marks line{line}")
+            return either(case.lang, f"{found},{within}{line}{end}", f"{found}, at or past the full-marks line{line}")
         if case.points == 0:
             passed = "已到零分线" if self.direction == "down" else "未超过起分线"
-            return either(case.lang, f"{case.name}{seen},{passed}{line}", f"{case.name} is {seen}, not past the line where points start{line}")
-        return either(case.lang, f"{case.name}{seen},按比例计分", f"{case.name} is {seen}, scored in proportion")
+            return either(case.lang, f"{found},{passed}{line}", f"{found}, not past the line where points start{line}")
+        return either(case.lang, f"{found},按比例计分", f"{found}, scored in proportion")
 
     def _line(self, case: Case) -> str:
         """Return the anchor nearest to the sloping part at which these points are given, in brackets; nothing where there is none."""

@@ -30,6 +30,7 @@ def block(sheet: Sheet, found: Layout, table: str, declared: Declared, findings:
     heads = {positions[name]: found.heads[at] for name, at in columns.items()}
     keys = [positions[name] for name in (key, declared.rubric.subject.name) if name in positions]
     data = rows.data_rows(sheet, found.first, heads, keys, declared.measures, findings)
+    _say_unheaded(sheet, data, found, findings)
     _say_merged(sheet, set(data["line"].to_list()) if sheet.merges else set(), columns, findings)
     return Block(sheet, headings_of, unread, data.select(**renamed), data["line"])
 
@@ -69,6 +70,21 @@ def _check_unit(sheet: Sheet, head: Head, name: str, table: str, declared: Decla
         if units.another_size(unit, measure):
             findings.fault("HEADING_UNIT", sheet.place(heading=head.text), unit=unit, measure=measure)
             return
+
+
+def _say_unheaded(sheet: Sheet, data: pl.DataFrame, found: Layout, findings: Findings) -> None:
+    """Say where something stands beside the headings: in text a comma too many, in a workbook a column that nobody can name."""
+    headed = [at for at, head in enumerate(found.heads) if head.parts]
+    for at, head in enumerate(found.heads):
+        filled = data.filter(pl.col(sheet.cells.columns[at]).is_not_null()) if not head.parts else data.clear()
+        if not filled.height:
+            continue
+        if sheet.separated and at > headed[-1]:
+            row = filled.row(0, named=True)
+            width = max(number for number, name in enumerate(sheet.cells.columns, 1) if row[name] is not None)
+            findings.fault("ROW_TOO_LONG", sheet.place(row["line"]), width=headed[-1] + 1, found=width)
+            return
+        findings.note("UNHEADED_COLUMN", sheet.place(filled["line"][0]), column=letters(at))
 
 
 def _say_merged(sheet: Sheet, lines: set[int], columns: dict[str, int], findings: Findings) -> None:

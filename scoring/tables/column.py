@@ -57,7 +57,7 @@ class Column:
         self.found += [Found(code, row, {"text": text, **args}) for row, text in shown]
         if rows.len() > MOST_OF_A_KIND:
             more = "MORE_NOTES" if code in NOTES else "MORE_FAULTS"
-            self.found.append(Found(more, None, {"count": rows.len() - MOST_OF_A_KIND, "what": code}))
+            self.found.append(Found(more, int(rows[MOST_OF_A_KIND]), {"count": rows.len() - MOST_OF_A_KIND, "what": code}))
 
     def put(self, rows: pl.Series, values: pl.Series) -> None:
         """Set the values at some positions; nulls among them are left out."""

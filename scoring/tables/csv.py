@@ -26,7 +26,7 @@ def read(name: str, title: str, data: bytes, encoding: str | None, findings: Fin
     if text is None:
         return []
     if not text.strip():
-        findings.fault("FILE_EMPTY", place)
+        findings.fault("NOTHING_IN_FILE", place)
         return []
     separator = _separator(text)
     cells = _cells(text, separator, place, findings)
@@ -62,7 +62,7 @@ def _cells(text: str, separator: str, place: Place, findings: Findings) -> pl.Da
     head = csv.reader(io.StringIO(text[:200_000]), delimiter=separator)
     width = max((len(row) for row, _ in zip(head, range(_LOOKED_AT), strict=False)), default=1)
     if width > _MOST_COLUMNS:
-        findings.refuse("TOO_LARGE", place, what=f"{width}", most=f"{_MOST_COLUMNS}")
+        findings.refuse("TOO_WIDE", place, most=_MOST_COLUMNS)
         return None
     try:
         return pl.read_csv(text.encode(), has_header=False, separator=separator, schema={str(i): pl.String for i in range(width)},

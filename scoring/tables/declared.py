@@ -36,10 +36,10 @@ class Declared:
     @classmethod
     def of(cls, rubric: Rubric) -> Declared:
         """Return what a rubric declares."""
-        inputs = {name: field.aliases for name, field in rubric.inputs.items()}
+        inputs = {name: _spellings(name, field) for name, field in rubric.inputs.items()}
         names = {SUBJECTS: {**dict.fromkeys(rubric.subject.columns, ()), **inputs}}
         for name, table in rubric.tables.items():
-            names[name] = {table.key: (), **{column: c.aliases for column, c in table.columns.items()}}
+            names[name] = {table.key: (), **{column: _spellings(column, c) for column, c in table.columns.items()}}
         together: dict[str, tuple[str, ...]] = {}
         for spellings in names.values():
             together |= {name: (*together.get(name, ()), *aliases) for name, aliases in spellings.items()}
@@ -63,3 +63,8 @@ class Declared:
         found = next((table for table in self.rubric.tables if fold(table) == folded), None)
         subjects = {*_NAMES_OF_SUBJECTS, fold(self.rubric.subject.kind)}
         return SUBJECTS if found is None and folded in subjects else found
+
+
+def _spellings(name: str, datum: Datum) -> tuple[str, ...]:
+    """Return what else may stand above a column: its aliases, and its name with the unit that the rubric gives it."""
+    return (*datum.aliases, f"{name}({datum.measure})") if datum.measure else datum.aliases

@@ -22,7 +22,7 @@ _PARQUETS: Final = (".parquet",)
 _ENDINGS: Final = (*_WORKBOOKS, *_TEXTS, *_PARQUETS)
 
 _NO_TEXT: Final = {"zip": "WORKBOOK_AS_TEXT", "ole": "WORKBOOK_AS_TEXT", "html": "HTML_FILE", "parquet": "OTHER_FILE",
-                   "other": "OTHER_FILE", "empty": "FILE_EMPTY"}
+                   "other": "OTHER_FILE", "empty": "NOTHING_IN_FILE"}
 
 
 def load(source: Origin, title: str, encoding: str | None, findings: Findings) -> list[Sheet]:
@@ -35,12 +35,15 @@ def load(source: Origin, title: str, encoding: str | None, findings: Findings) -
 
 
 def _path(path: Path, encoding: str | None, findings: Findings) -> list[Sheet]:
-    if not path.exists():
+    if not os.path.lexists(path):
         beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-        findings.fault("FILE_ABSENT", Place(path.name), near=near(path.name, beside))
+        findings.fault("NO_SUCH_FILE", Place(path.name), near=near(path.name, beside))
         return []
     if path.is_dir():
         return _folder(path, encoding, findings)
+    if not path.is_file():
+        findings.fault("CANNOT_OPEN", Place(path.name), detail="")
+        return []
     return _file(path, encoding, findings)
 
 
@@ -59,7 +62,7 @@ def _file(path: Path, encoding: str | None, findings: Findings) -> list[Sheet]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        findings.fault("FILE_UNREADABLE", Place(path.name), detail=error.strerror or "")
+        findings.fault("CANNOT_OPEN", Place(path.name), detail=error.strerror or "")
         return []
     findings.sources.append(Source(path.name, hashlib.sha256(data).hexdigest()))
     return _content(path, data, encoding, findings)

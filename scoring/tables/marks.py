@@ -23,7 +23,7 @@ _TO_VERIFY: Final = r"^(待核实?|待核查|待查|待定|待确认|核实中|�
 _APPROXIMATE: Final = (rf"^(大?约|近|将近|接近|超过?|不足|不到|不少于|至少|大概|估计|≥|≤|>|<|~|≈)=?[{_DIGIT}]"
                        rf"|^[{_DIGIT}.,]+[多余几来许]"
                        rf"|^[{_DIGIT}.,]+[^0-9]{{0,4}}(左右|上下|以上|以下|以内|不等|±)"
-                       r"|^[0-9.,]+%?[-~至—到][0-9.,]+"
+                       r"|^[0-9.,]+%?[-~至—到][0-9.,]+[^0-9-]*$"
                        r"|^[几数][十百千万亿]|^若干|[xX×*?]{2,}")
 _SPECIAL: Final = r"^['‘’\s]*[#=\-—―–－─不未待尚核]"
 _CODES: Final = {"not_applicable": outcome.DECLARED, "to_verify": outcome.TO_VERIFY, "approximate": outcome.APPROXIMATE}

@@ -13,7 +13,7 @@ from scoring.tables import units
 from scoring.tables.column import Column, Found, shortened
 from scoring.tables.findings import listed
 
-_SPELLED: Final = r"^(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)(?P<unit>\D*)$"
+_SPELLED: Final = r"^(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)(?P<unit>[^\d,.+-].*|)$"
 _EXAMPLES: Final = 3
 
 
@@ -51,20 +51,18 @@ def put(column: Column, rows: pl.Series, plain: pl.Series, places: int) -> None:
     lost = read["value"].is_null()
     if lost.any():
         say_outside(column, rows.filter(lost), plain.filter(lost))
-    say_longer(column, rows, plain, read["longer"] & ~lost)
+    longer = (read["longer"] & ~lost).fill_null(False)
+    say_longer(column, rows.filter(longer), plain.filter(longer))
 
 
-def say_longer(column: Column, rows: pl.Series, numbers: pl.Series, longer: pl.Series) -> None:
-    """Add a fault for fractions in an integer; one note that counts the values that had more places than are kept."""
-    if not longer.any():
-        return
-    rows, numbers = rows.filter(longer), numbers.filter(longer)
+def say_longer(column: Column, rows: pl.Series, numbers: pl.Series) -> None:
+    """Add a fault for each of these fractions in an integer; one note that counts values with more places than are kept."""
     if column.datum.type == "integer":
         column.add("NOT_AN_INTEGER", rows, numbers)
-        return
-    shown = shortened(numbers.head(_EXAMPLES))
-    args = {"count": rows.len(), "places": column.datum.places, "text": listed(shown, more=rows.len() - len(shown))}
-    column.found.append(Found("ROUNDED", int(rows[0]), args))
+    elif rows.len():
+        shown = shortened(numbers.head(_EXAMPLES))
+        args = {"count": rows.len(), "places": column.datum.places, "text": listed(shown, more=rows.len() - len(shown))}
+        column.found.append(Found("ROUNDED", int(rows[0]), args))
 
 
 def within(datum: Datum, low: int, high: int) -> bool:

@@ -11,7 +11,7 @@ from scoring.tables.extent import Marks, SheetTooLarge
 from scoring.tables.findings import Findings
 
 _NOT_A_WORKBOOK: Final = {"html": "HTML_FILE", "xml": "XML_FILE", "text": "TEXT_AS_WORKBOOK", "parquet": "OTHER_FILE",
-                          "other": "OTHER_FILE", "empty": "FILE_EMPTY"}
+                          "other": "OTHER_FILE", "empty": "NOTHING_IN_FILE"}
 
 
 def scan(name: str, data: bytes, findings: Findings) -> dict[str, Marks] | None:
@@ -22,14 +22,14 @@ def scan(name: str, data: bytes, findings: Findings) -> dict[str, Marks] | None:
         findings.fault(_NOT_A_WORKBOOK[kind], place)
         return None
     if len(data) > limits.MOST_BYTES:
-        findings.refuse("TOO_LARGE", place, most=limits.MOST_BYTES // 1_000_000)
+        findings.refuse("TOO_LARGE", place, most=limits.MOST_BYTES // 1_000_000, ratio=limits.MOST_RATIO)
         return None
     try:
         return scan_xls.scan(data) if kind == "ole" else _scan_zip(Archive.open(data))
     except Broken as error:
         findings.fault("BROKEN_FILE", place, detail=str(error))
     except Oversized:
-        findings.refuse("TOO_LARGE", place, most=limits.MOST_UNPACKED // 1_000_000)
+        findings.refuse("TOO_LARGE", place, most=limits.MOST_UNPACKED // 1_000_000, ratio=limits.MOST_RATIO)
     except Locked:
         findings.refuse("ENCRYPTED", place)
     except SheetTooLarge as error:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from typing import Final
 from xml.parsers import expat
 
-from scoring.tables import limits
+from scoring.tables import quick_xlsx
 from scoring.tables.archive import Archive, Broken
 from scoring.tables.extent import Extent, Marks
+from scoring.tables.sheet import column_number
 
 _PERCENT_FORMATS: Final = (9, 10)
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _UNSCANNED: Final = re.compile(r"/(sharedstrings|styles)\.xml$")
+_LARGE: Final = 2_000_000
+"""Bytes of a part, unpacked, from which it is looked through as bytes first."""
 _CELL, _VALUE, _INLINE, _FORMULA, _ROW, _OTHER = range(6)
 _KINDS: Final = {"c": _CELL, "v": _VALUE, "is": _INLINE, "f": _FORMULA, "row": _ROW}
 
@@ -31,22 +35,34 @@ def scan(archive: Archive) -> dict[str, Marks]:
             for _ in archive.chunks(entry):
                 pass  # only counted
             continue
-        reader = _Sheet(percents)
-        _parse(archive, entry, reader)
-        found[parts.get(entry, f"/{entry}")] = reader.marks(parts.get(entry, entry))
+        name = parts.get(entry, f"/{entry}")
+        found[name] = _extent(archive, entry, percents).marks(name)
     return found
 
 
-def _parse(archive: Archive, entry: str, reader: _Sheet) -> None:
+def _extent(archive: Archive, entry: str, percents: frozenset[str]) -> Extent:
+    """Return the filled cells of a part: element by element, or as bytes where it is large."""
+    pieces: Iterable[bytes] = archive.chunks(entry)
+    if archive.entries[entry].file_size > _LARGE:
+        data = archive.read(entry)
+        quick = quick_xlsx.scan(data, percents)
+        if quick is not None:
+            return quick
+        pieces = (data,)
+    reader = _Sheet(percents)
+    _parse(pieces, entry, reader)
+    return reader.extent
+
+
+def _parse(pieces: Iterable[bytes], entry: str, reader: _Sheet) -> None:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
-    parser.CharacterDataHandler = None
     parser.StartDoctypeDeclHandler = _refuse_doctype
     reader.parser = parser
     try:
-        for chunk in archive.chunks(entry):
-            parser.Parse(chunk, False)
+        for piece in pieces:
+            parser.Parse(piece, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Broken(f"{entry}: {error}") from None
@@ -108,7 +124,7 @@ class _Sheet:
         if name:
             letters = name.rstrip("0123456789")
             column = self.columns.get(letters)
-            self.column = self.columns[letters] = _number(letters) if column is None else column
+            self.column = self.columns[letters] = column_number(letters) if column is None else column
             digits = name[len(letters):]
             self.row = int(digits) - 1 if digits and len(digits) < 10 else self.row
         else:
@@ -133,20 +149,6 @@ class _Sheet:
             text = "=" + ("".join(self.formula).strip() or "…")
         percent = self.style in self.percents and self.type in ("", "n")
         self.extent.add(self.row, self.column, text, percent)
-
-    def marks(self, name: str) -> Marks:
-        return self.extent.marks(name)
-
-
-def _number(letters: str) -> int:
-    """Return the column of some letters, from 0; beyond the last column where they are none."""
-    column = 0
-    for letter in letters.upper().replace("$", ""):
-        column = column * 26 + ord(letter) - 64
-        if not "A" <= letter <= "Z" or column > limits.LAST_COLUMN:
-            return limits.LAST_COLUMN
-    return column - 1
-
 
 def _elements(archive: Archive, entry: str) -> list[tuple[str, dict[str, str]]]:
     """Return every element of a small part as (local name, attributes)."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from scoring.errors import Place
+from scoring.tables.limits import LAST_COLUMN
 
 
 class Merge(NamedTuple):
@@ -45,6 +46,11 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     table: str | None = None
 
+    @property
+    def separated(self) -> bool:
+        """Return whether it comes from text whose cells are told apart by commas alone."""
+        return not self.headed and not self.name
+
     def place(self, row: int = 0, heading: str = "") -> Place:
         """Return a place in it; rows count from 1."""
         return Place(file=self.file, sheet=self.name, row=row, heading=heading)
@@ -79,6 +85,20 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(ord("A") + rest) + text
     return text
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column from its letters, from 0; beyond the last column where they name none.
+
+    >>> column_number("A"), column_number("AB")
+    (0, 27)
+    """
+    column = 0
+    for letter in letters.upper().replace("$", ""):
+        column = column * 26 + ord(letter) - 64
+        if not "A" <= letter <= "Z" or column > LAST_COLUMN:
+            return LAST_COLUMN
+    return column - 1
 
 
 def cell_name(row: int, column: int) -> str:

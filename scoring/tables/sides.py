@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from scoring import columns
 from scoring.errors import Place
-from scoring.language.rubric import Rubric
-from scoring.outcome import NOT_FILED
+from scoring.exact import from_scaled
+from scoring.language.rubric import Datum, Rubric
+from scoring.outcome import APPROXIMATE, DECLARED, NOT_FILED, TO_VERIFY
 from scoring.tables.findings import MOST_OF_A_KIND, Findings, listed, near
-from scoring.tables.fold import folded_column
+from scoring.tables.fold import fold, folded_column
 
 KEY: Final = "key:"
 """The column of an id as it is compared."""
 _WHERE: Final = (columns.SOURCE, columns.SHEET, columns.LINE)
 _MOST_NAMES: Final = 5000
+_STATES: Final = {NOT_FILED: "", TO_VERIFY: "待核实", APPROXIMATE: "约数", DECLARED: "不涉及"}
 
 
 def join(rubric: Rubric, parts: list[pl.DataFrame], findings: Findings) -> pl.DataFrame:
@@ -26,36 +28,43 @@ def join(rubric: Rubric, parts: list[pl.DataFrame], findings: Findings) -> pl.Da
     is filed twice with different values is a fault.
     """
     parts = [part.filter(pl.col(KEY).is_not_null()).unique(KEY, keep="first", maintain_order=True) for part in parts]
-    _check_newcomers(parts, findings)
-    joined = pl.concat(part.select(KEY) for part in parts).unique(maintain_order=True)
-    for number, part in enumerate(parts):
-        here = joined.select(KEY).join(part, on=KEY, how="left", maintain_order="left")
-        if number == 0:
-            joined = here
-            continue
-        joined = _merge(rubric, joined, here, findings)
+    joined = parts[0]
+    for part in parts[1:]:
+        part = _without_strangers(joined, part, findings)
+        _note_absent(joined, part, findings)
+        keys = pl.concat([joined.select(KEY), part.select(KEY)]).unique(maintain_order=True)
+        before, here = (keys.join(one, on=KEY, how="left", maintain_order="left") for one in (joined, part))
+        joined = _merge(rubric, before, here, findings)
     return joined
 
 
-def _check_newcomers(parts: list[pl.DataFrame], findings: Findings) -> None:
-    """Say who comes only on a later sheet, and who is absent from one."""
-    roster = parts[0].select(KEY, columns.ID, columns.NAME)
-    for part in parts[1:]:
-        new = part.join(roster, on=KEY, how="anti", maintain_order="left")
-        taken = folded_column(new[columns.NAME]).is_in(folded_column(roster[columns.NAME]).drop_nulls().implode())
-        unsure = new.filter(taken.fill_null(True) | new[columns.NAME].is_null())
-        for row in unsure.head(MOST_OF_A_KIND).to_dicts():
-            known = roster[columns.NAME if row[columns.NAME] else columns.ID].head(_MOST_NAMES).drop_nulls().to_list()
-            said = row[columns.NAME] or row[columns.ID]
-            findings.fault("SUBJECT_UNMATCHED", _place(row), id=row[columns.ID], name=said, near=near(said, known))
-        for row in new.join(unsure, on=KEY, how="anti", maintain_order="left").head(MOST_OF_A_KIND).to_dicts():
-            findings.note("SUBJECT_ONLY_HERE", _place(row), row[columns.ID], id=row[columns.ID], name=row[columns.NAME])
-        absent = roster.join(part, on=KEY, how="anti", maintain_order="left")[columns.ID].to_list()
-        if absent and part.height:
-            row = part.row(0, named=True)
-            place = Place(file=row[columns.SOURCE], sheet=row[columns.SHEET])
-            findings.note("ABSENT_FROM_SHEET", place, count=len(absent), ids=listed(absent))
-        roster = pl.concat([roster, new.select(roster.columns)])
+def _without_strangers(joined: pl.DataFrame, part: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """Return the part without rows of which it is not clear whom they are about; note who is new."""
+    new = part.join(joined, on=KEY, how="anti", maintain_order="left")
+    taken = folded_column(new[columns.NAME]).is_in(folded_column(joined[columns.NAME]).drop_nulls().implode())
+    stranger = taken.fill_null(True)
+    for row in new.filter(stranger).head(MOST_OF_A_KIND).to_dicts():
+        said = row[columns.NAME] or row[columns.ID]
+        findings.fault("SUBJECT_UNMATCHED", _place(row), id=row[columns.ID], name=said, near=_near(row, joined))
+    for row in new.filter(~stranger).head(MOST_OF_A_KIND).to_dicts():
+        findings.note("SUBJECT_ONLY_HERE", _place(row), row[columns.ID], id=row[columns.ID], name=row[columns.NAME])
+    return part.join(new.filter(stranger), on=KEY, how="anti", maintain_order="left")
+
+
+def _near(row: dict[str, Any], joined: pl.DataFrame) -> str:
+    """Return the subjects that may be meant: those of the same name, else those with ids like it."""
+    if row[columns.NAME]:
+        same = joined.filter(folded_column(joined[columns.NAME]) == fold(row[columns.NAME]))
+        return listed([f"“{one[columns.NAME]}”({one[columns.ID]})" for one in same.head(5).to_dicts()])
+    return near(row[columns.ID], joined[columns.ID].head(_MOST_NAMES).to_list())
+
+
+def _note_absent(joined: pl.DataFrame, part: pl.DataFrame, findings: Findings) -> None:
+    absent = joined.join(part, on=KEY, how="anti", maintain_order="left")[columns.ID].to_list()
+    if absent and part.height:
+        first = part.row(0, named=True)
+        place = Place(file=first[columns.SOURCE], sheet=first[columns.SHEET])
+        findings.note("ABSENT_FROM_SHEET", place, count=len(absent), ids=listed(absent))
 
 
 def _place(row: dict[str, object], heading: str = "") -> Place:
@@ -71,22 +80,22 @@ def _merge(rubric: Rubric, joined: pl.DataFrame, here: pl.DataFrame, findings: F
         if name in joined.columns and heading:
             if name != columns.ID:
                 differs = folded_column(joined[name]) != folded_column(here[name])
-                _say_different(heading, name, differs, joined, here, findings)
+                _say_different(heading, name, differs, joined, here, None, findings)
             added.append(joined[name].zip_with(joined[name].is_not_null(), here[name]))
     for name in rubric.inputs:
         if name in here.columns and name in joined.columns:
-            added += _both(name, joined, here, findings)
+            added += _both(name, rubric.inputs[name], joined, here, findings)
         elif name in here.columns:
             added += [here[c] for c in (name, columns.state(name)) if c in here.columns]
     added += [joined[name].zip_with(joined[columns.LINE].is_not_null(), here[name]) for name in _WHERE]
     return _states_filled(joined.with_columns(added))
 
 
-def _both(name: str, joined: pl.DataFrame, here: pl.DataFrame, findings: Findings) -> list[pl.Series]:
+def _both(name: str, datum: Datum, joined: pl.DataFrame, here: pl.DataFrame, findings: Findings) -> list[pl.Series]:
     first, second = joined[name], here[name]
     one, other = _said(joined, name), _said(here, name)
     differs = (first != second).fill_null(False) | ((one != other) & (one != NOT_FILED) & (other != NOT_FILED))
-    _say_different(name, name, differs, joined, here, findings)
+    _say_different(name, name, differs, joined, here, datum, findings)
     value = first.zip_with(first.is_not_null(), second)
     state = one.zip_with(one != NOT_FILED, other)
     return [value, state.alias(columns.state(name))] if (state > NOT_FILED).any() else [value]
@@ -99,17 +108,23 @@ def _said(frame: pl.DataFrame, name: str) -> pl.Series:
 
 
 def _states_filled(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(pl.col(name).fill_null(NOT_FILED) for name in frame.columns if name.startswith("state:"))
+    return frame.with_columns(pl.col(name).fill_null(NOT_FILED) for name in frame.columns if name.startswith(columns.state("")))
 
 
 def _say_different(heading: str, name: str, differs: pl.Series, joined: pl.DataFrame, here: pl.DataFrame,
-                   findings: Findings) -> None:
+                   datum: Datum | None, findings: Findings) -> None:
     for row in differs.fill_null(False).arg_true().head(MOST_OF_A_KIND).to_list():
         later, earlier = here.row(row, named=True), joined.row(row, named=True)
         sheet = earlier[columns.SHEET] or earlier[columns.SOURCE]
         findings.fault("FIELD_DISAGREES", _place(later, heading), field=heading, id=later[columns.ID],
-                       here=_word(later, name), there=_word(earlier, name), sheet=sheet)
+                       here=_word(later, name, datum), there=_word(earlier, name, datum), sheet=sheet)
 
 
-def _word(row: dict[str, object], name: str) -> str:
-    return "" if row[name] is None else str(row[name])
+def _word(row: dict[str, Any], name: str, datum: Datum | None) -> str:
+    """Return a value as it may have been written."""
+    value = row[name]
+    if value is None:
+        return _STATES.get(row.get(columns.state(name)) or NOT_FILED, "")
+    if datum is not None and datum.numeric:
+        return f"{from_scaled(value, datum.places):f}"
+    return str({True: "是", False: "否"}.get(value, value) if isinstance(value, bool) else value)

@@ -86,7 +86,7 @@ def _check_ids(rubric: Rubric, stack: Stack, ids: pl.Series, keys: pl.Series, fi
     for row in ids.is_null().arg_true().head(MOST_OF_A_KIND):
         findings.fault("BLANK_ID", stack.place(row, heading), heading=heading)
     for row in (ids.str.len_chars() > _LONGEST_NAME).fill_null(False).arg_true().head(MOST_OF_A_KIND):
-        findings.fault("TEXT_TOO_LONG", stack.place(row, heading), text=ids[row][:30] + "…", most=_LONGEST_NAME)
+        findings.fault("CELL_TOO_LONG", stack.place(row, heading), text=ids[row][:30] + "…", most=_LONGEST_NAME)
     if keys.n_unique() == keys.len():
         return
     twice = keys.is_duplicated() & keys.is_not_null()
@@ -103,10 +103,11 @@ def _check_ids(rubric: Rubric, stack: Stack, ids: pl.Series, keys: pl.Series, fi
 def _check_names(rubric: Rubric, frame: pl.DataFrame, findings: Findings) -> None:
     """Say which subjects have no name, which share one, and which are in no group."""
     heading = rubric.subject.name
-    for row in frame.filter(pl.col(columns.NAME).is_null()).head(MOST_OF_A_KIND).to_dicts():
+    nameless = pl.col(columns.NAME).is_null() & frame[columns.NAME].is_not_null().any()
+    for row in frame.filter(nameless).head(MOST_OF_A_KIND).to_dicts():
         findings.fault("BLANK_NAME", place_of(row, heading), id=row[columns.ID] or "", heading=heading)
     for row in frame.filter(pl.col(columns.NAME).str.len_chars() > _LONGEST_NAME).head(MOST_OF_A_KIND).to_dicts():
-        findings.fault("TEXT_TOO_LONG", place_of(row, heading), text=row[columns.NAME][:30] + "…", most=_LONGEST_NAME)
+        findings.fault("CELL_TOO_LONG", place_of(row, heading), text=row[columns.NAME][:30] + "…", most=_LONGEST_NAME)
     names = folded_column(frame[columns.NAME])
     if names.n_unique() < names.len():
         shared = frame.filter(names.is_duplicated() & names.is_not_null())
@@ -120,7 +121,7 @@ def _check_names(rubric: Rubric, frame: pl.DataFrame, findings: Findings) -> Non
 
 
 def _ids(frame: pl.DataFrame) -> list[str]:
-    return [id or "" for id in frame[columns.ID].to_list()]
+    return [said or "" for said in frame[columns.ID].to_list()]
 
 
 def place_of(row: dict[str, Any], heading: str) -> Place:

@@ -20,7 +20,7 @@ def read(raw: pl.DataFrame, data: Mapping[str, Datum], judged: bool) -> dict[str
         return {}
     given = raw.select(trimmed(pl.col(name).cast(pl.String)) for name in data)
     values = given.select(_plain(pl.col(name), datum).alias(name) for name, datum in data.items())
-    both = given.hstack(values.select(pl.all().name.prefix("value:")))
+    both = given.hstack(values.select(pl.all().name.prefix("read:")))
     facts = both.select(_facts(name, datum) for name, datum in data.items()).row(0, named=True)
     found: dict[str, Column] = {}
     for name, datum in data.items():
@@ -43,7 +43,7 @@ def _plain(text: pl.Expr, datum: Datum) -> pl.Expr:
 
 def _facts(name: str, datum: Datum) -> pl.Expr:
     """Return what decides whether a column needs to be looked at by itself, as one struct."""
-    text, value = pl.col(name), pl.col(f"value:{name}")
+    text, value = pl.col(name), pl.col(f"read:{name}")
     odd = marks.suspicious(text).any() if datum.type == "text" else (text.is_not_null() & value.is_null()).any()
     facts = [odd.alias("odd")]
     if datum.numeric:

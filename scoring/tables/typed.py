@@ -13,6 +13,8 @@ from scoring.tables import numbers, percents, words
 from scoring.tables.column import Column, Found
 
 _FLOAT_LIMIT: Final = 10.0**exact.FLOAT_DIGITS
+# what a product of two floats is off by, at most, as a share of it
+_NOISE: Final = 5e-16
 _INT64_DIGITS: Final = 18
 _INT128_BOUND: Final = 10**37
 
@@ -46,19 +48,25 @@ def _extremes(value: pl.Expr) -> list[pl.Expr]:
 def _floats(raw: pl.DataFrame, data: Mapping[str, Datum]) -> dict[str, Column]:
     found = {name: Column(datum, False, pl.Series()) for name, datum in data.items()}
     facts = _facts(raw, lambda x: [*_extremes(x), x.is_nan().any().alias("nan")])
-    mended = [_without_broken(raw[name], found[name]) for name, said in facts.items() if _broken(said, data[name])]
-    raw = raw.with_columns(mended)
-    values = raw.select(exact.quantise(pl.col(name), _scale(datum)) for name, datum in data.items())
-    changed = raw.select((values[name] / 10.0 ** _scale(datum) != pl.col(name)).any() for name, datum in data.items())
-    extremes = _facts(values, _extremes)
+    raw = raw.with_columns(_without_broken(raw[name], found[name]) for name, said in facts.items() if _broken(said, data[name]))
+    both = raw.with_columns(exact.quantise(pl.col(name), _scale(datum)).alias(f"read:{name}") for name, datum in data.items())
+    extremes = _facts(both.select(pl.col("^read:.*$").name.replace("^read:", "")), _extremes)
+    lost = both.select(_lost(name, datum).max() for name, datum in data.items())
     for name, datum in data.items():
         column = found[name]
-        column.value = values[name]
-        if changed[name].any():
-            differs = (column.value / 10.0 ** _scale(datum) != raw[name]).fill_null(False)
-            numbers.say_longer(column, differs.arg_true(), raw[name].filter(differs), differs.filter(differs))
-        _limits(column, extremes.get(name, {}), raw[name])
+        column.value = both[f"read:{name}"].alias(name)
+        said = extremes.get(name, {})
+        noise = _NOISE * max(map(abs, (said.get("low") or 0, said.get("high") or 0)))
+        if (lost[name].item() or 0.0) > noise:
+            longer = both.select(_lost(name, datum) > noise).to_series().fill_null(False)
+            numbers.say_longer(column, longer.arg_true(), raw[name].filter(longer))
+        _limits(column, said, raw[name])
     return found
+
+
+def _lost(name: str, datum: Datum) -> pl.Expr:
+    """Return what quantising took away, in units of the last place. A division would be inexact: it is done by a reciprocal."""
+    return (pl.col(name) * 10.0 ** _scale(datum) - pl.col(f"read:{name}")).abs().alias(name)
 
 
 def _limits(column: Column, extremes: dict[str, Any], raw: pl.Series) -> None:
@@ -87,7 +95,8 @@ def _integers(raw: pl.DataFrame, data: Mapping[str, Datum]) -> dict[str, Column]
     highest = {name: exact.INT64_MAX // 10 ** _scale(datum) for name, datum in data.items()}
     wide = [name for name, said in facts.items() if said["low"] is not None and max(-said["low"], said["high"]) > highest[name]]
     for name in wide:
-        outside = ((raw[name] > highest[name]) | (raw[name] < -highest[name])).fill_null(False)
+        bound, wide_cell = highest[name], pl.col(name).cast(pl.Int128)
+        outside = raw.select(~wide_cell.is_between(-bound, bound)).to_series().fill_null(False)
         numbers.say_outside(found[name], outside.arg_true(), raw[name].filter(outside))
         raw = raw.with_columns(raw[name].set(outside, None))
     values = raw.select(pl.col(name).cast(pl.Int64) * 10 ** _scale(datum) for name, datum in data.items())
@@ -117,15 +126,15 @@ def _decimals(column: Column, raw: pl.Series) -> None:
     assert isinstance(raw.dtype, pl.Decimal)
     places, scale = _scale(column.datum), raw.dtype.scale
     bound = min(10 ** max(_INT64_DIGITS - places + scale, 0), _INT128_BOUND)
-    unscaled = raw.to_physical()
-    wide = (unscaled.abs() > bound).fill_null(False)
-    numbers.say_outside(column, wide.arg_true(), raw.filter(wide))
-    unscaled = unscaled.set(wide, None)
-    held = exact.Number(pl.col("value"), scale, -bound, bound).at(places)
-    column.value = unscaled.to_frame("value").select(held.expr.cast(pl.Int64)).to_series()
-    if scale > places:
-        longer = (unscaled % 10 ** (scale - places) != 0).fill_null(False)
-        numbers.say_longer(column, pl.int_range(raw.len(), eager=True), raw, longer)
+    value, step = pl.col("value"), 10 ** max(scale - places, 0)
+    held = exact.Number(value, scale, -bound, bound).at(places)
+    inside = raw.to_physical().to_frame("value").select(pl.when(value.abs() <= pl.lit(bound, pl.Int128)).then(value))
+    found = inside.select(held.expr.cast(pl.Int64).alias("value"), (value % pl.lit(step, pl.Int128) != 0).alias("longer"))
+    lost = found["value"].is_null() & raw.is_not_null()
+    numbers.say_outside(column, lost.arg_true(), raw.filter(lost))
+    column.value = found["value"]
+    longer = found["longer"].fill_null(False)
+    numbers.say_longer(column, longer.arg_true(), raw.filter(longer))
     numbers.check_limits(column, raw)
 
 

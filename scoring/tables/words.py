@@ -30,10 +30,10 @@ def say_no_choice(odd: pl.DataFrame, column: Column) -> None:
     """Add a fault for every row of `odd`: none of the choices, with the nearest."""
     values = column.datum.values or ()
     for (text,), rows in odd.head(MOST_OF_A_KIND).group_by("text", maintain_order=True):
-        column.add("NOT_A_CHOICE", rows["at"], rows["text"], values=listed(values, 12), near=near(str(text), values))
+        column.add("NONE_OF_CHOICES", rows["at"], rows["text"], values=listed(values, 12), near=near(str(text), values))
 
 
 def check_length(column: Column) -> None:
     """Add a fault for texts that are longer than a cell of a form."""
     rows = (column.value.str.len_chars() > LONGEST_TEXT).fill_null(False).arg_true()
-    column.add("TEXT_TOO_LONG", rows, column.value.gather(rows), most=LONGEST_TEXT)
+    column.add("CELL_TOO_LONG", rows, column.value.gather(rows), most=LONGEST_TEXT)

@@ -141,8 +141,10 @@ def ratio_of_sum(inputs: Inputs) -> None:
 
 def ratio_spec(inputs: Inputs, ratio: list[str]) -> dict[str, Any]:
     rng = inputs.rng
-    when_zero = rng.choice(["missing", "not_applicable", Decimal(0), Decimal(100), Decimal("50.5")])
-    spec = {"type": "percent", "precision": rng.choice([0, 2, 3]), "ratio": ratio, "when_zero": when_zero}
+    precision = inputs.rng.choice([0, 2, 3])
+    some = Decimal("50.5") if precision else Decimal(50)
+    when_zero = inputs.rng.choice(["missing", "not_applicable", Decimal(0), Decimal(100), some])
+    spec = {"type": "percent", "precision": precision, "ratio": ratio, "when_zero": when_zero}
     return spec | ({"valid": condition(inputs)} if rng.random() < 0.3 else {})
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from .inputs import Inputs
-from .loading import leaves_of, nodes_of
+from .loading import full_of, leaves_of, nodes_of
 from .phrases import Number, compared, condition, event_count, field_number, varied
 from .run import Run
 
@@ -25,6 +25,7 @@ class Trial:
     """{id of a leaf or node, or `base`: published points seen, at least one}"""
     nodes: list[str]
     grouped: bool
+    full: dict[str, Decimal]
 
     @property
     def rng(self) -> random.Random:
@@ -35,13 +36,18 @@ class Trial:
         step = Decimal(1).scaleb(-self.rubric["scores"]["decimals"])
         return max(self.rng.choice(self.points[name]) + self.rng.choice([0, 0, 0, step, -step]), Decimal(0))
 
+    def mark(self, *names: str) -> Any:
+        """A pass mark for nodes: a value that one of them took, within what all can reach."""
+        return min(max(self.near(self.rng.choice(names)), Decimal("0.1")), *(self.full[name] for name in names))
+
 
 def trial_of(inputs: Inputs, rubric: dict[str, Any], run: Run) -> Trial:
     nodes = [node["id"] for node in nodes_of(rubric["indicators"])]
     leaves = [leaf["id"] for leaf in leaves_of(rubric["indicators"])]
     seen = {name: [sheet.names.get(name) for sheet in run.sheets] for name in [*leaves, *nodes, "base"]}
     known = {name: [value for value in values if value is not None] or [Decimal(1)] for name, values in seen.items()}
-    return Trial(inputs, rubric, known, nodes, "group" in rubric["subject"])
+    full = {node["id"]: full_of(node) for node in nodes_of(rubric["indicators"])}
+    return Trial(inputs, rubric, known, nodes, "group" in rubric["subject"], full)
 
 
 # ---------------------------------------------------------------- expressions over points
@@ -100,7 +106,7 @@ def grounds(trial: Trial, barrable: list[str]) -> dict[str, Any]:
         return {"effect": {}}
     table = rng.choice(founded)
     when = rng.choice([f"count({table}) >= 1", f"sum({table}, 数量) > 2", f'count({table}, 级别 == "市级") >= 1'])
-    when = rng.choice([when, when, when, f"{when} or {point_condition(trial)}", point_condition(trial)])
+    when = rng.choice([when, when, when, f"{when} or {point_condition(trial)}"])
     zero = {"zero_items": "指标"} if "指标" in inputs.tables[table]["columns"] else {}
     effect = rng.choice([bar, zero or bar, bar | zero])
     basis = {"table": table, "authority": "认定单位", "document": "文号"}
@@ -151,7 +157,7 @@ def awards(trial: Trial, kinds: list[str]) -> list[Award]:
 
 def stars(trial: Trial, before: list[Award]) -> Award:
     nodes = trial.rng.sample(trial.nodes, trial.rng.randint(1, min(3, len(trial.nodes))))
-    return {"each": [{"of": node, "at_least": trial.near(node)} for node in nodes], "title": "达标{n}星"}
+    return {"each": [{"of": node, "at_least": trial.mark(node)} for node in nodes], "title": "达标{n}星"}
 
 
 def level(trial: Trial, before: list[Award]) -> Award:
@@ -159,7 +165,7 @@ def level(trial: Trial, before: list[Award]) -> Award:
     rng = trial.rng
     of = rng.choice(["total", "total", *trial.nodes])
     source = "base" if of == "total" else of
-    starts = sorted({trial.near(source) for _ in range(3)}, reverse=True)
+    starts = sorted({trial.near(source) if of == "total" else trial.mark(of) for _ in range(3)}, reverse=True)
     levels: list[Award] = [{"title": f"{place}级", "from": start} for place, start in enumerate(starts)]
     for one in levels:
         if rng.random() < 0.3:
@@ -192,7 +198,8 @@ def best(trial: Trial, before: list[Award]) -> Award:
     some = rng.sample(trial.nodes, rng.randint(1, min(2, len(trial.nodes))))
     made: Award = {"of": rng.choice(["each", some]), "title": "{title}最佳"}
     if rng.random() < 0.6:
-        made["at_least"] = trial.near(rng.choice(trial.nodes))
+        tops = [node["id"] for node in trial.rubric["indicators"] if "items" in node]
+        made["at_least"] = trial.mark(*(tops if made["of"] == "each" else some))
     return made
 
 

@@ -1,1 +1,1 @@
-"""What stands on each sheet of the workbook, as data: `table.Sheet`. One module is one sheet; `scoring.export.xlsx` has their order."""
+"""What stands on each sheet of the workbook, as data: `table.Sheet`. `scoring.export.xlsx` has their order."""

@@ -30,9 +30,9 @@ def awards(content: Content) -> Sheet | None:
 
 def _in_order(content: Content, order: list[str]) -> pl.DataFrame:
     standing = content.ranking.select("id", "group", "total", "rank").with_row_index("order:subject")
+    by_award = pl.col("award").replace_strict({award: i for i, award in enumerate(order)}, return_dtype=pl.Int32)
     return (
         content.awards.filter(pl.col("award").is_in(order) & (pl.col("decision") != "not_granted"))
         .join(standing, on="id", how="left")
-        .with_columns(pl.col("award").replace_strict({a: i for i, a in enumerate(order)}, return_dtype=pl.Int32).alias("order:award"))
-        .sort("order:award", pl.col("decision") == "undecided", "order:subject", "of", nulls_last=True)
+        .sort(by_award, pl.col("decision") == "undecided", "order:subject", "of", nulls_last=True)
     )

@@ -14,16 +14,16 @@ def data(content: Content) -> Sheet | None:
         return None
     subjects, subject = content.assessed, content.rubric.subject
     filled = cells.numbered(content, subjects)
-    filled.append((Column((content.say("id"),), "short", width=(8, 20)), list(subjects["id"])))
-    filled += [(parent_column(content), list(subjects["parent"]))] if subject.parent is not None else []
-    filled += [(group_column(content), list(subjects["group"]))] if subject.group is not None else []
+    filled.append((Column((content.say("id"),), "short", width=(8, 20)), subjects["id"]))
+    filled += [(parent_column(content), subjects["parent"])] if subject.parent is not None else []
+    filled += [(group_column(content), subjects["group"])] if subject.group is not None else []
     for top in content.rubric.indicators:
         for leaf in (i for i in top.walk() if i.leaf):
             seen = cells.observed(content, subjects, leaf.id)
             if seen is not None:
                 heads = (top.title.say(content.lang), leaf.title.say(content.lang), measured(content, leaf))
                 filled.append((Column(heads, "number", content.result.shown[leaf.id].places or 0, (9, 14)), seen))
-    return from_columns("data", filled, points=False)
+    return from_columns("data", filled, points=False, signed=False)
 
 
 def measured(content: Content, leaf: Indicator) -> str:

@@ -19,9 +19,10 @@ def losses(content: Content) -> Sheet | None:
     columns = (
         number_column(content), name_column(content), Column((content.say("section"),), "text", width=(10, 16)),
         Column((content.say("item"),), "text", width=(14, 24)), Column((content.say("clause"),), "text", width=(8, 14)),
-        Column((content.say("lost_reason"),), "text", width=(40, 64)), points_column(content, content.say("lost")),
+        Column((content.say("lost_reason"),), "text", width=(40, 64)), Column((content.say("full_marks"),), "number", None, (6, 10)),
+        points_column(content, content.say("lost")),
     )
-    picked = lost.select(pl.col("name").fill_null(pl.col("id")), "indicator", "title", "reason", "lost").iter_rows()
-    rows = [(i, name, section.get(indicator), title, clause.get(indicator), reason, points)
-            for i, (name, indicator, title, reason, points) in enumerate(picked, start=1)]
+    picked = lost.select(pl.col("name").fill_null(pl.col("id")), "indicator", "title", "reason", "full", "lost").iter_rows()
+    rows = [(i, name, section.get(indicator), title, clause.get(indicator), reason, full or None, points)
+            for i, (name, indicator, title, reason, full, points) in enumerate(picked, start=1)]
     return Sheet("losses", columns, rows, filters=True)

@@ -11,7 +11,7 @@ from scoring import columns
 from scoring.export.content import Content
 from scoring.export.sheets.table import Cell, Column, Sheet, name_column, number_column
 
-COMMITTEE: Final = ("TIED", "TIED_COMMITTEE", "TIED_AT_CUT", "AWARD_UNDECIDED", "VETO", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS")
+COMMITTEE: Final = ("TIED", "TIED_MANY", "TIED_COMMITTEE", "TIED_AT_CUT", "AWARD_UNDECIDED", "VETO", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS")
 _OFFICE: Final = ("MISSING", "NOT_APPLICABLE", "BELOW_COVERAGE", "EXEMPT", "EXEMPT_UNKNOWN")
 
 
@@ -22,14 +22,23 @@ def missing(content: Content) -> Sheet:
 
 def committee(content: Content) -> Sheet:
     """Return 并列和临界情况: ties, vetoes, what is undecided, and who stands next to the cut of a quota."""
-    return _matters(content, "committee", content.issues.filter(pl.col("code").is_in(COMMITTEE)), tuple(_at_the_cut(content)))
+    issues = content.issues.filter(pl.col("code").is_in(COMMITTEE))
+    pending = content.ranking.filter(pl.col("outcome") == "pending").select("id")
+    tied = issues.filter(pl.col("code") == "TIED_AT_CUT").select("id", "about")
+    said = issues.filter(pl.col("code") == "AWARD_UNDECIDED")
+    # What waits for data is no matter of the committee, and what is tied at the cut is listed as that.
+    waiting = pl.concat([said.join(pending, on="id", how="semi"), said.join(tied, on=["id", "about"], how="semi")])
+    return _matters(content, "committee", issues.join(waiting, on=["code", "id", "about"], how="anti", maintain_order="left"),
+                    tuple(_at_the_cut(content)))
 
 
 def _matters(content: Content, key: str, issues: pl.DataFrame, more: tuple[tuple[Cell, ...], ...]) -> Sheet:
     order = content.result.wide.select(pl.col(columns.ID).alias("id")).with_row_index("order:subject")
-    sorted_ = issues.join(order, on="id", how="left", maintain_order="left").sort("order:subject", nulls_last=True, maintain_order=True)
-    rows = [(row["name"] or row["id"], _situation(content, row["code"]), row["about"], row["detail"], row["where"])
-            for row in sorted_.iter_rows(named=True)]
+    found = issues.join(order, on="id", how="left", maintain_order="left").sort("order:subject", nulls_last=True, maintain_order=True)
+    rows: list[tuple[Cell, ...]] = [
+        (row["name"] or row["id"], _situation(content, row["code"]), row["about"], row["detail"], row["where"])
+        for row in found.iter_rows(named=True)
+    ]
     rows += more
     placed = any(row[-1] for row in rows)
     heads = [
@@ -37,7 +46,8 @@ def _matters(content: Content, key: str, issues: pl.DataFrame, more: tuple[tuple
         Column((content.say("about"),), "text", width=(16, 28)), Column((content.say("detail"),), "text", width=(40, 60)),
         *([Column((content.say("where"),), "text", width=(14, 26))] if placed else []),
     ]
-    return Sheet(key, tuple(heads), [(i, *row[:len(heads) - 1]) for i, row in enumerate(rows, start=1)], points=False, filters=True)
+    numbered = [(i, *row[:len(heads) - 1]) for i, row in enumerate(rows, start=1)]
+    return Sheet(key, tuple(heads), numbered, points=False, filters=True)
 
 
 def _situation(content: Content, code: str) -> str:
@@ -47,9 +57,9 @@ def _situation(content: Content, code: str) -> str:
 def _at_the_cut(content: Content) -> Iterator[tuple[Cell, ...]]:
     for award in content.rubric.awards:
         place, seats = columns.place(award.id), columns.seats(award.id)
-        if award.kind != "quota" or not award.in_use or place not in content.assessed.columns:
+        if award.kind != "quota" or not award.in_use or place not in content.assessed:
             continue
-        near = content.assessed.filter((pl.col(place) == pl.col(seats)) | (pl.col(place) == pl.col(seats) + 1)).sort(place)
+        near = content.assessed.frame.filter((pl.col(place) == pl.col(seats)) | (pl.col(place) == pl.col(seats) + 1)).sort(place)
         for subject in near.iter_rows(named=True):
             inside = subject[place] <= subject[seats]
             yield (subject["name"] or subject["id"], content.say("situation." + ("LAST_IN" if inside else "FIRST_OUT")),

@@ -11,13 +11,13 @@ from scoring.language.rubric import Indicator
 
 
 def scores(content: Content) -> Sheet | None:
-    """Return 得分明细表; None where the run kept totals only. Subjects that are exempt are left out: a blank would say missing."""
+    """Return 得分明细表; None where the run kept totals only. Exempt subjects are left out: a blank would say missing."""
     if not content.has_items:
         return None
     filled = cells.numbered(content, content.assessed)
     for node in content.rubric.indicators:
         filled += _below(content, node, ())
-    filled.append((points_column(content, content.say("total")), list(content.assessed["total"])))
+    filled.append((points_column(content, content.say("total")), content.assessed["total"]))
     return from_columns("scores", filled)
 
 

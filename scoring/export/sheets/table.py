@@ -42,6 +42,7 @@ class Sheet:
     strong   rows that are sums, counted from 0
     points   whether the unit 分 stands above the table
     filters  whether rows can be filtered on screen
+    signed   whether those who answer for it sign below
     part     counted from 1 where a table is too long for one sheet
     """
 
@@ -52,6 +53,7 @@ class Sheet:
     strong: frozenset[int] = frozenset()
     points: bool = True
     filters: bool = False
+    signed: bool = True
     part: int = 0
 
 
@@ -59,10 +61,10 @@ Filled: TypeAlias = tuple[Column, Sequence[Cell]]
 """A column with its cells."""
 
 
-def from_columns(key: str, filled: Sequence[Filled], *, fixed: int = 2, points: bool = True) -> Sheet:
+def from_columns(key: str, filled: Sequence[Filled], *, fixed: int = 2, points: bool = True, signed: bool = True) -> Sheet:
     """Return a sheet from its columns."""
     rows = list(zip(*(cells for _, cells in filled), strict=True))
-    return Sheet(key, tuple(column for column, _ in filled), rows, fixed, points=points)
+    return Sheet(key, tuple(column for column, _ in filled), rows, fixed, points=points, signed=signed)
 
 
 def number_column(content: Content) -> Column:

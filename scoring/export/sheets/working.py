@@ -6,7 +6,6 @@ One row an item, so that its rule is said once; two columns a subject, what was 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from scoring.export.content import Content
 from scoring.export.sheets import cells
@@ -21,19 +20,18 @@ def working(content: Content) -> Sheet | None:
     """Return 计算过程; None where the run kept totals only."""
     if not content.has_items:
         return None
-    subjects = content.assessed
-    columns = [number_column(content), Column((content.say("item"),), "text", width=(18, 28)), _plainly(content, content.say("full_marks")),
-               Column((content.say("standard"),), "text", width=(36, 48))]
-    for name in subjects["name"].fill_null(subjects["id"]):
-        columns += [Column((name, content.say("observed")), "number", None, (9, 12)), points_column(content, name, content.say("points"))]
+    columns = [
+        number_column(content), Column((content.say("item"),), "text", width=(18, 28)),
+        Column((content.say("full_marks"),), "number", None, (8, 12)), Column((content.say("standard"),), "text", width=(36, 48)),
+    ]
+    for name in content.assessed.names:
+        columns.append(Column((name, content.say("observed")), "number", None, (9, 12)))
+        columns.append(points_column(content, name, content.say("points")))
     lines = [*(line for node in content.rubric.indicators for line in _lines(content, node)), _total(content)]
     rows = [(i, title, full, standard, *(cell for pair in zip(seen, points, strict=True) for cell in pair))
             for i, (title, full, standard, seen, points, _) in enumerate(lines, start=1)]
-    return Sheet("working", tuple(columns), rows, fixed=3, strong=frozenset(i for i, line in enumerate(lines) if line[-1]))
-
-
-def _plainly(content: Content, head: str) -> Column:
-    return replace(points_column(content, head), places=None)
+    strong = frozenset(i for i, line in enumerate(lines) if line[-1])
+    return Sheet("working", tuple(columns), rows, fixed=3, strong=strong, signed=False)
 
 
 def _lines(content: Content, node: Indicator) -> Iterator[Row]:
@@ -44,9 +42,10 @@ def _lines(content: Content, node: Indicator) -> Iterator[Row]:
         yield title, node.full, content.say("summed"), [None] * len(points), points, True
         return
     seen = cells.observed(content, content.assessed, node.id) or [None] * len(points)
-    yield title, node.full, node.rule.standard(node.full, content.lang, measured(content, node)), seen, points, node in content.rubric.indicators
+    standard = node.rule.standard(node.full, content.lang, measured(content, node))
+    yield title, node.full, standard, seen, points, node in content.rubric.indicators
 
 
 def _total(content: Content) -> Row:
-    totals = list(content.assessed["total"])
+    totals = content.assessed["total"]
     return content.say("total"), content.rubric.full, content.say("summed_sections"), [None] * len(totals), totals, True

@@ -18,7 +18,7 @@ from scoring.rules.base import Path, Problem
 def veto_problems(rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
     """Yield what is wrong with adjustments; they look at results before any of them, so that there is no `total` yet."""
     before = replace(scope, values={name: v for name, v in scope.values.items() if name != "total"})
-    reading.apart = {"total": "VETO_READS_TOTAL"} | {a.id: "AWARD_LATER" for a in rubric.awards}
+    reading.apart = {"total": "VETO_READS_TOTAL"} | {a.id: "AWARD_AFTERWARDS" for a in rubric.awards}
     for i, veto in enumerate(rubric.adjust):
         path: Path = ("adjust", i)
         value = reading.value((*path, "when"), veto.when, before, "logical")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from scoring.errors import nearest
 from scoring.expression.compile import Scope
 from scoring.expression.syntax import fold
+from scoring.language.best import best_nodes
 from scoring.language.checks.reading import Reading
 from scoring.language.checks.sentences import title_problems
 from scoring.language.rubric import Award, Best, Level, Order, Quota, Rubric, Stars, Summary, Title
@@ -19,7 +20,7 @@ def ranking_problems(rubric: Rubric, scope: Scope, reading: Reading) -> Iterator
     """Yield what is wrong with the ranking."""
     if rubric.ranking is None:
         return
-    reading.apart = {a.id: "AWARD_LATER" for a in rubric.awards}
+    reading.apart = {a.id: "AWARD_AFTERWARDS" for a in rubric.awards}
     _order(("ranking", "by"), rubric.ranking.by, scope, reading)
     _order(("ranking", "ties"), rubric.ranking.ties, scope, reading)
     yield from _group_problems(("ranking", "within"), rubric.ranking.within, rubric)
@@ -96,7 +97,7 @@ def _quota_problems(path: Path, award: Quota, rubric: Rubric, scope: Scope, read
 
 def _best_problems(path: Path, award: Best, rubric: Rubric) -> Iterator[Problem]:
     full = {i.id: i.full for i in rubric.walk()}
-    nodes = tuple(i.id for i in rubric.indicators) if award.of == "each" else award.of
+    nodes = best_nodes(award, rubric)
     if not nodes:
         yield Problem("BEST_EMPTY", (*path, "of"), {})
     for i, name in enumerate(nodes):

@@ -62,7 +62,8 @@ def _limit_problems(path: Path, datum: Datum) -> Iterator[Problem]:
         if limit is None:
             continue
         if decimal_places(limit) > datum.places:
-            yield Problem("LIMIT_PLACES", (*path, key), {"found": plain(limit), "places": datum.places})
+            code = "LIMIT_PLACES" if datum.places or datum.type != "integer" else "LIMIT_NOT_WHOLE"
+            yield Problem(code, (*path, key), {"found": plain(limit), "places": datum.places})
         if abs(exact.to_scaled(limit, datum.places)) > _WIDEST:
             yield Problem("LIMIT_TOO_WIDE", (*path, key), {"found": plain(limit), "digits": exact.FLOAT_DIGITS})
     if low > high:

@@ -33,7 +33,8 @@ def indicator_problems(rubric: Rubric, names: Names, reading: Reading) -> Iterat
             yield from _node_problems(path, indicator)
         else:
             yield from _leaf_problems(path, indicator, names, reading)
-    yield from _sum_problems((), rubric.full, rubric.indicators)
+    if not any(_too_large(i.full, i.items or ()) for i in rubric.indicators):
+        yield from _sum_problems((), rubric.full, rubric.indicators)
 
 
 def _node_problems(path: Path, node: Indicator) -> Iterator[Problem]:
@@ -90,12 +91,18 @@ def _overflow(path: Path, rule: Rule, names: Names, full: Decimal, values: list[
 
 
 def _sum_problems(path: Path, full: Decimal, items: tuple[Indicator, ...]) -> Iterator[Problem]:
-    """Yield where the sum of a node, re-scaled because something does not apply, could not be held."""
+    if _too_large(full, items):
+        yield Problem("POINTS_TOO_LARGE", (*path, "points") if path else ("indicators",), {"full": plain(full)})
+
+
+def _too_large(full: Decimal, items: tuple[Indicator, ...]) -> bool:
+    """Return whether the sum of a node, re-scaled because something does not apply, could not be held."""
     if full <= _SURELY_FEW:
-        return
+        return False
     try:
         parts = [Number(pl.lit(0), exact.WORKING, 0, exact.to_scaled(i.full * POINTS_BOUND, exact.WORKING)) for i in items if i.full]
         whole = Number.literal(full)
         (exact.total(parts) * whole).divide(Number(pl.lit(1), whole.places, 0, whole.high))
     except RangeTooWide:
-        yield Problem("RANGE_TOO_WIDE", (*path, "points") if path else ("indicators",), {})
+        return True
+    return False

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from scoring.errors import nearest
-from scoring.expression.compile import TABLE_FUNCTIONS, Scope, Type, Value, compile_text
+from scoring.expression.compile import TABLE_FUNCTIONS, Scope, Type, Value, compile_node, compile_text
 from scoring.expression.syntax import Binary, Call, ExpressionError, Name, Node, Unary, Within, parse
 from scoring.language.scope import NameFault
 from scoring.messages import word
 from scoring.rules.base import Path, Problem
 
 AT: Final = "at"
-"""The argument of a problem that counts the characters of an expression, from 1."""
+"""The argument of a problem that counts the characters of a text, from 1."""
+_TOTAL: Final = ("总分", "总得分", "得分")
 
 
 @dataclass
@@ -36,27 +37,44 @@ class Reading:
             return compile_text(text, scope, expected)
         except ExpressionError as error:
             if offset == 0 or error.at > offset or path[-1] == "table":
-                self.problems += self._told(path, text, error, scope, offset)
+                self._keep(path, text, error, scope, offset)
             return None
 
     def known(self, fault: NameFault, scope: Scope) -> None:
         """Keep the fault of an expression that somebody else compiled."""
-        self.problems += self._told(fault.path, fault.text, fault.error, scope, 0)
+        self._keep(fault.path, fault.text, fault.error, scope, 0)
 
-    def _told(self, path: Path, text: str, error: ExpressionError, scope: Scope, offset: int) -> Iterator[Problem]:
-        unknown = {n.name: (n, t) for n, t in reversed(list(_unknown(parse(text), scope)))} if error.code == "UNKNOWN_NAME" else {}
-        if not unknown:
-            yield problem(path, error, offset)
-        for name, table in unknown.values():
-            yield problem(path, self._unknown_name(name, table, scope), offset)
+    def _keep(self, path: Path, text: str, error: ExpressionError, scope: Scope, offset: int) -> None:
+        for node, wrong in _parts(text, error, scope):
+            self.problems += self._told(path, node, wrong, scope, offset)
 
-    def _unknown_name(self, name: Name, table: Name | None, scope: Scope) -> ExpressionError:
-        if table is not None:
-            near = nearest(name.name, scope.tables[table.name].columns)
-            return ExpressionError("UNKNOWN_COLUMN", name.at, name=name.name, table=table.name, near=near)
-        if name.name in self.apart:
-            return ExpressionError(self.apart[name.name], name.at, name=name.name)
-        return ExpressionError("UNKNOWN_NAME", name.at, name=name.name, near=nearest(name.name, [*scope.values, *scope.tables]))
+    def _told(self, path: Path, node: Node | None, error: ExpressionError, scope: Scope, offset: int) -> Iterator[Problem]:
+        found = list(_unknown(node, scope)) if node is not None and error.code in ("UNKNOWN_NAME", "UNKNOWN_TABLE") else []
+        first = {wrong.args_["name"]: wrong for wrong in reversed(found)}
+        for wrong in first.values() or [error]:
+            name = str(wrong.args_.get("name"))
+            if wrong.code == "UNKNOWN_NAME" and name in self.apart:
+                wrong = ExpressionError(self.apart[name], wrong.at, name=name)
+            yield problem(path, wrong, offset)
+
+
+def _parts(text: str, error: ExpressionError, scope: Scope) -> list[tuple[Node | None, ExpressionError]]:
+    """Return what is wrong with each part of a condition that is joined by `and` and `or`; the whole where that tells nothing."""
+    try:
+        tree = parse(text)
+    except ExpressionError:
+        return [(None, error)]
+    found: list[tuple[Node | None, ExpressionError]] = []
+    for part in _joined(tree):
+        try:
+            compile_node(part, scope, "logical" if part is not tree else None)
+        except ExpressionError as wrong:
+            found.append((part, wrong))
+    return found or [(tree, error)]
+
+
+def _joined(node: Node) -> tuple[Node, ...]:
+    return _joined(node.left) + _joined(node.right) if isinstance(node, Binary) and node.sign in ("and", "or") else (node,)
 
 
 def problem(path: Path, error: ExpressionError, offset: int = 0) -> Problem:
@@ -74,19 +92,34 @@ def _worded(code: str, name: str, value: object) -> object:
     return word(f"type.{value}") if code in ("EXPRESSION_TYPE", "EXPRESSION_ORDER") and name in ("expected", "found") else value
 
 
-def _unknown(node: Node, scope: Scope, table: Name | None = None) -> Iterator[tuple[Name, Name | None]]:
-    """Yield every name that nothing is called, with the table whose column it should be where it stands in a table function."""
+def _unknown(node: Node, scope: Scope, table: Name | None = None) -> Iterator[ExpressionError]:
+    """Yield every name that nothing is called: a column where it stands in a table function, a table where one should stand."""
     if isinstance(node, Name):
-        known = node.name in scope.tables[table.name].columns if table else node.name in scope.values or node.name in scope.tables
-        if not known:
-            yield node, table
+        if table is not None and node.name not in scope.tables[table.name].columns:
+            near = nearest(node.name, scope.tables[table.name].columns)
+            yield ExpressionError("UNKNOWN_COLUMN", node.at, name=node.name, table=table.name, near=near)
+        elif table is None and node.name not in scope.values and node.name not in scope.tables:
+            known = [*scope.values, *scope.tables]
+            near = ("total",) if node.name in _TOTAL and "total" in known else nearest(node.name, known)
+            yield ExpressionError("UNKNOWN_NAME", node.at, name=node.name, near=near)
     elif isinstance(node, Unary | Within):
         yield from _unknown(node.operand, scope, table)
     elif isinstance(node, Binary):
         yield from _unknown(node.left, scope, table)
         yield from _unknown(node.right, scope, table)
     elif isinstance(node, Call):
-        first = node.arguments[0] if node.arguments else None
-        over = node.function in TABLE_FUNCTIONS and isinstance(first, Name) and table is None and first.name in scope.tables
-        for argument in node.arguments[1:] if over else node.arguments:
-            yield from _unknown(argument, scope, first if over and isinstance(first, Name) else table)
+        yield from _unknown_in_call(node, scope, table)
+
+
+def _unknown_in_call(node: Call, scope: Scope, table: Name | None) -> Iterator[ExpressionError]:
+    first = node.arguments[0] if node.arguments else None
+    arguments = node.arguments
+    if table is None and node.function in TABLE_FUNCTIONS and isinstance(first, Name):
+        if first.name in scope.tables:
+            table, arguments = first, arguments[1:]
+        elif node.function in ("count", "sum", "mean"):
+            # what its columns are nobody knows
+            yield ExpressionError("UNKNOWN_TABLE", first.at, name=first.name, near=nearest(first.name, scope.tables))
+            return
+    for argument in arguments:
+        yield from _unknown(argument, scope, table)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from scoring.errors import nearest
+from scoring.language.checks.reading import AT
 from scoring.model import Text
 from scoring.rules.base import Path, Problem
 
@@ -17,9 +18,9 @@ def sentence_problems(path: Path, sentence: str, fields: Iterable[str]) -> Itera
     """Yield placeholders that name no field, and braces that hold none."""
     known = tuple(fields)
     yield from _stray_braces(path, sentence)
-    for name in _PLACEHOLDER.findall(sentence):
-        if name not in known:
-            yield Problem("UNKNOWN_PLACEHOLDER", path, {"name": name, "near": nearest(name, known)})
+    for found in _PLACEHOLDER.finditer(sentence):
+        if found[1] not in known:
+            yield Problem("UNKNOWN_PLACEHOLDER", path, {"name": found[1], "near": nearest(found[1], known), AT: found.start() + 1})
 
 
 def title_problems(path: Path, title: Text, allowed: tuple[str, ...] = ()) -> Iterator[Problem]:

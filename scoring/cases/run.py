@@ -1,0 +1,120 @@
+"""Running cases through the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from scoring import columns, exact
+from scoring.cases.case import Case, CaseOutcome, CaseSubject, Difference
+from scoring.cases.frames import read_cases, subject_id
+from scoring.engine.apart import Apart, assess_apart
+from scoring.errors import Fault
+from scoring.explain.cells import Cells
+from scoring.explain.leaves import Speaker
+from scoring.language.rubric import Rubric
+from scoring.outcome import CODES, Decision
+
+
+def run_cases(rubric: Rubric, cases: Sequence[Case]) -> tuple[CaseOutcome, ...]:
+    """Score every case apart from the others and compare it with what it expects, in the order given."""
+    numbered = dict(enumerate(cases))
+    inputs, refused = read_cases(rubric, numbered)
+    if inputs is None:
+        return tuple(CaseOutcome(case.title, tuple(_faults(case, refused[i]))) for i, case in numbered.items())
+    apart = assess_apart(rubric, inputs, {s: _population(case, i) for i, case in numbered.items() if i not in refused for s in _ids(i, case)})
+    seen = _Seen(apart, rubric)
+    return tuple(CaseOutcome(case.title, tuple(_compared(i, case, seen, refused.get(i, ())))) for i, case in numbered.items())
+
+
+def _ids(number: int, case: Case) -> list[str]:
+    return [subject_id(number, i) for i in range(len(case.subjects))]
+
+
+def _population(case: Case, number: int) -> int:
+    """Return with whom a case competes: with itself; those whose awards are not compared share one population, which is quicker."""
+    return number if any(one.expect.awards for one in case.subjects) else -1
+
+
+def _compared(number: int, case: Case, seen: _Seen, refused: tuple[Fault, ...]) -> Iterator[Difference]:
+    faults = (*refused, *(f for s in _ids(number, case) for f in seen.faults.get(s, ())))
+    if faults or case.errors:
+        yield from _faults(case, faults)
+        return
+    for i, one in enumerate(case.subjects):
+        before = f"{one.name or i + 1}: " if len(case.subjects) > 1 else ""
+        for what, expected, found in _subject(one, subject_id(number, i), seen):
+            if expected != found:
+                yield Difference(before + what, expected, found)
+
+
+def _faults(case: Case, faults: tuple[Fault, ...]) -> Iterator[Difference]:
+    codes = sorted({f.code for f in faults})
+    if codes != list(case.errors):
+        detail = "; ".join(f.text() for f in faults if f.code not in case.errors)
+        yield Difference("errors", ", ".join(case.errors) or "—", ", ".join(codes) + (f" ({detail})" if detail else ""))
+
+
+def _subject(one: CaseSubject, subject: str, seen: _Seen) -> Iterator[tuple[str, str, str]]:
+    """Yield what is compared: its path, what was expected and what was found, as text."""
+    expect = one.expect
+    if expect.outcome is not None:
+        yield "outcome", expect.outcome, seen.outcome(subject)
+    if expect.total is not None:
+        yield "total", *_numbers(expect.total, seen.points(subject, columns.TOTAL))
+    for name, points in expect.points.items():
+        yield f"points.{name}", *_numbers(points, seen.points(subject, columns.published(name)))
+    for name, state in expect.states.items():
+        yield f"states.{name}", state, seen.state(subject, name)
+    for award, said in expect.awards.items():
+        yield f"awards.{award}", said, seen.award(subject, award, said)
+    for leaf, words in expect.words.items():
+        reason = seen.reason(subject, leaf)
+        yield f"words.{leaf}", words, words if words in reason else reason
+
+
+def _numbers(expected: Decimal, found: Decimal | None) -> tuple[str, str]:
+    """Return two numbers as text that is equal exactly where they are."""
+    return _plain(expected), "" if found is None else _plain(found)
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class _Seen:
+    """What came out, subject by subject."""
+
+    def __init__(self, apart: Apart, rubric: Rubric) -> None:
+        self.speaker = Speaker(Cells(apart.result), "zh")
+        self.rows = {str(subject): row for row, subject in enumerate(apart.result.wide[columns.ID])}
+        self.places, self.faults = rubric.scores.decimals, apart.faults
+        self.wide: dict[str, dict[str, Any]] = {row[columns.ID]: row for row in apart.result.wide.to_dicts()}
+        self.outcomes = dict(apart.result.ranking.select("id", "outcome").rows())
+        self.titles: dict[tuple[str, str], list[str]] = {}
+        for subject, award, title, decision in apart.result.awards.select("id", "award", "title", "decision").rows():
+            if decision == Decision.GRANTED:
+                self.titles.setdefault((subject, award), []).append(title)
+
+    def outcome(self, subject: str) -> str:
+        return str(self.outcomes[subject])
+
+    def points(self, subject: str, column: str) -> Decimal | None:
+        scaled = self.wide[subject][column]
+        return None if scaled is None else exact.from_scaled(scaled, self.places)
+
+    def state(self, subject: str, indicator: str) -> str:
+        return str(CODES[self.wide[subject][columns.outcome(indicator)]].outcome)
+
+    def award(self, subject: str, award: str, said: str) -> str:
+        """Return the title `said` if it was given, else the decision and what was given instead."""
+        code, titles = self.wide[subject][columns.decision(award)], self.titles.get((subject, award), [])
+        decision = "" if code is None else str(tuple(Decision)[code])
+        if said in (decision, *titles):
+            return said
+        return f"{decision} {'、'.join(titles)}".strip()
+
+    def reason(self, subject: str, leaf: str) -> str:
+        return self.speaker.leaf(leaf).reason(self.rows[subject])

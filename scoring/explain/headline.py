@@ -1,0 +1,106 @@
+"""The first sentences of a scorecard: total, places, stars, what fell short by how much, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from scoring import columns
+from scoring.explain import vetoes
+from scoring.explain.awards import open_node, short_of
+from scoring.explain.leaves import Speaker
+from scoring.explain.lines import pending
+from scoring.explain.notes import given
+from scoring.explain.wording import clauses, fixed, listed, so_many, text_of
+from scoring.language.rubric import Award, Stars
+from scoring.outcome import DECISIONS, Decision, Standing
+from scoring.rules.base import marks
+
+_MOST = 3
+"""How many of the largest losses are named where there are no stars."""
+
+
+def headline(row: int, speaker: Speaker) -> str:
+    """Return how a subject fared, in a few sentences."""
+    standing, name = speaker.cells.standing(row), speaker.cells.name(row)
+    if standing == Standing.EXEMPT:
+        said = speaker.rubric.exempt.say if speaker.rubric.exempt else ""
+        return text_of((speaker.say("headline.exempt", name=name, say=said),), speaker.lang)
+    total = speaker.cells.points("total", row)
+    if total is None:
+        why = pending(speaker.rubric.indicators, row, speaker)
+        return text_of((speaker.say("headline.pending", name=name, why=why), *_decided(row, speaker)), speaker.lang)
+    parts = [_total(row, total, speaker), *(s for a in speaker.rubric.awards if isinstance(a, Stars) and a.in_use for s in _stars(a, row, speaker))]
+    if not any(isinstance(a, Stars) and a.in_use for a in speaker.rubric.awards):
+        parts += _losses(row, speaker)
+    return text_of((*parts, *_decided(row, speaker)), speaker.lang)
+
+
+def _total(row: int, total: Decimal, speaker: Speaker) -> str:
+    say, cells, rubric = speaker.say, speaker.cells, speaker.rubric
+    said = say("headline.draft" if cells.result.draft else "headline.verified")
+    points = say("headline.total", name=cells.name(row), total=fixed(total, cells.places), full=marks(rubric.full))
+    return clauses((said, points, *_places(row, speaker)), speaker.lang)
+
+
+def _places(row: int, speaker: Speaker) -> Iterator[str]:
+    cells, kind = speaker.cells, speaker.rubric.subject.kind
+    rank, group_rank = cells.at(columns.RANK, row), cells.at(columns.GROUP_RANK, row)
+    ranks = [r for r in cells.column(columns.RANK) if r is not None]
+    if rank is not None:
+        yield speaker.say("headline.place", count=len(ranks), kind=kind, place=rank)
+    if group_rank is not None:
+        group = cells.at(columns.GROUP, row)
+        alike = [r for r, g in zip(cells.column(columns.GROUP_RANK), cells.column(columns.GROUP), strict=True) if r is not None and g == group]
+        yield speaker.say("headline.group_place", count=len(alike), kind=kind, place=group_rank)
+
+
+def _stars(award: Stars, row: int, speaker: Speaker) -> Iterator[str]:
+    flags = [speaker.cells.at(columns.part(award.id, i), row) for i in range(len(award.each))]
+    met = [speaker.terms.title(s.of) for s, flag in zip(award.each, flags, strict=True) if flag]
+    if len(met) == len(award.each) and len(met) > 1:
+        yield speaker.say("headline.all_stars", count=so_many(len(met), speaker.lang))
+    elif met:
+        yield _attained(met, speaker)
+    for star, flag in zip(award.each, flags, strict=True):
+        if flag is False:
+            yield short_of(star.of, star.at_least, row, speaker)
+        elif flag is None:
+            yield open_node(star.of, row, speaker)
+
+
+def _attained(met: list[str], speaker: Speaker) -> str:
+    """Return the stars that were attained: 思想建设、组织建设两星达标."""
+    if speaker.lang == "zh" and len(met) > 1 and all(t.endswith("星") for t in met):
+        return speaker.say("headline.stars", stars=listed((t.removesuffix("星") for t in met), "zh"), count=so_many(len(met), "zh"))
+    return speaker.say("award.stars_met", stars=listed(met, speaker.lang))
+
+
+def _losses(row: int, speaker: Speaker) -> Iterator[str]:
+    lost = [(i.full - p, i.id) for i in speaker.rubric.indicators if (p := speaker.cells.points(i.id, row)) is not None and p < i.full]
+    most = sorted(lost, key=lambda one: -one[0])[:_MOST]
+    if most:
+        said = [speaker.say("headline.loss", title=speaker.terms.indicator(name), lost=fixed(points, speaker.cells.places)) for points, name in most]
+        yield speaker.say("headline.losses", losses=listed(said, speaker.lang))
+
+
+def _decided(row: int, speaker: Speaker) -> Iterator[str]:
+    """Yield what the awards in use came to; stars were told before."""
+    found: dict[Decision, list[str]] = {d: [] for d in DECISIONS}
+    for award in speaker.rubric.awards:
+        code = speaker.cells.at(columns.decision(award.id), row)
+        if award.in_use and code is not None and not isinstance(award, Stars):
+            decision = DECISIONS[code]
+            if decision != Decision.NOT_GRANTED or award.kind != "best":
+                found[decision].append(_title(award, decision, row, speaker))
+    plain = "" if speaker.rubric.ranking is not None else "_plain"
+    for decision, titles in found.items():
+        if titles:
+            yield speaker.say(f"headline.{decision}{plain}", titles=listed(titles, speaker.lang))
+    yield from (vetoes.line_of(v, row, speaker) for v in speaker.rubric.adjust if speaker.cells.at(columns.veto(v.id), row))
+
+
+def _title(award: Award, decision: Decision, row: int, speaker: Speaker) -> str:
+    if decision != Decision.GRANTED or award.kind != "level":
+        return speaker.terms.award(award.id) if decision != Decision.GRANTED or award.kind != "best" else given(award, row, speaker)
+    return f"{speaker.terms.award(award.id)}{given(award, row, speaker)}"

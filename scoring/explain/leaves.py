@@ -1,0 +1,243 @@
+"""The reason of a leaf: what was found, what it cost, what would earn more, on what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from scoring import columns, exact
+from scoring.explain.causes import Causes, leaf_texts
+from scoring.explain.cells import Cells
+from scoring.explain.conditions import Conditions
+from scoring.explain.terms import Terms
+from scoring.explain.wording import clauses, listed, text_of
+from scoring.expression.operands import comparisons
+from scoring.expression.syntax import Call, Name, parse
+from scoring.language.rubric import Indicator, Rubric
+from scoring.messages import say
+from scoring.outcome import FIRST_NOT_APPLICABLE
+from scoring.rules.base import PERCENT, Case, Rule, marks, rounded_up, quoted
+
+
+def period_of(rubric: Rubric, as_of: date | None) -> str:
+    """Return whether the period is open or over on a day; nothing where either is not said."""
+    if rubric.period is None or as_of is None:
+        return ""
+    return "open" if as_of <= rubric.period.end else "over"
+
+
+class Speaker:
+    """All that sentences about a result are told with: its cells, its terms, and one language."""
+
+    def __init__(self, cells: Cells, lang: str, as_of: date | None = None) -> None:
+        self.cells, self.rubric, self.lang = cells, cells.rubric, lang
+        self.terms = Terms(cells.rubric, lang)
+        self.conditions = Conditions(cells, self.terms)
+        self.causes = Causes(cells, self.terms, self.conditions)
+        self.period = period_of(cells.rubric, as_of)
+        self._leaves: dict[str, LeafWords] = {}
+
+    def say(self, key: str, /, **args: object) -> str:
+        """Return a sentence of the catalogue."""
+        return say(key, self.lang, **args)
+
+    def leaf(self, name: str) -> LeafWords:
+        """Return what speaks of a leaf."""
+        found = self._leaves.get(name)
+        if found is None:
+            found = self._leaves[name] = LeafWords(self, self.cells.indicators[name])
+        return found
+
+    @property
+    def drafted(self) -> bool:
+        """Return whether the run took every missing datum as pending."""
+        return bool(self.cells.result.options.get("draft"))
+
+
+class LeafWords:
+    """Speaks of one leaf; everything that is the same for all subjects is worked out once, and so is every sentence."""
+
+    def __init__(self, speaker: Speaker, leaf: Indicator) -> None:
+        assert leaf.rule is not None
+        self.leaf, self.rule, self.lang, self.speaker = leaf, leaf.rule, speaker.lang, speaker
+        cells, self.places = speaker.cells, speaker.cells.places
+        self.shown = cells.result.shown.get(leaf.id)
+        self.name, self.measure, self.field = _called(leaf, leaf.rule, speaker)
+        self.evidence, self.parent = _evidence(leaf, speaker), speaker.terms.parents.get(leaf.id)
+        self.codes, self.ruled = cells.column(columns.outcome(leaf.id)), cells.column(columns.ruled(leaf.id))
+        self.observed, self.next = cells.column(columns.observed(leaf.id)), cells.column(columns.next_value(leaf.id))
+        self.more, self.gain = cells.column(columns.more(leaf.id)), cells.column(columns.gain(leaf.id))
+        self.zeroed = cells.column(columns.zeroed(leaf.id))
+        names = self.shown.figures if self.shown else ()
+        self.figures = {n: cells.column(columns.figure(leaf.id, n)) for n in names}
+        self._tested = [t for t in (a.text for a in leaf.rule.asked() if a.expected == "logical") if comparisons(parse(t))]
+        self._numerator = _numerator(self.field, speaker)
+        self._said: dict[tuple[Any, ...], str] = {}
+
+    def reason(self, row: int) -> str:
+        """Return the whole reason of the item line."""
+        code = self.codes[row]
+        if code == 0:
+            return self._scored(row)
+        return self._missing(row) if code < FIRST_NOT_APPLICABLE else self._not_applicable(code, row)
+
+    # scored
+
+    def case(self, row: int) -> Case:
+        """Return the numbers of a subject as the rule's own words read them."""
+        points = self._decimal(self.ruled[row]) or Decimal(0)
+        return Case(
+            self.lang, self.leaf.full, points, self.leaf.full - points, self._value(self.observed[row], True),
+            self._number(self.next[row]), self._decimal(self.more[row]), {n: c[row] for n, c in self.figures.items()},
+            self.name, self.measure, self.speaker.period, self._found(row), self._means(self.next[row], row),
+        )
+
+    def _found(self, row: int) -> dict[str, str]:
+        found = {t: self.speaker.conditions.found(t, row) for t in self._tested}
+        return {t: words for t, words in found.items() if words}
+
+    def _decimal(self, value: int | None) -> Decimal | None:
+        return None if value is None else exact.from_scaled(value, self.places)
+
+    def _value(self, value: Any, observed: bool) -> Any:
+        places = None if self.shown is None else self.shown.places if observed else self.shown.next_places
+        return value if value is None or places is None else exact.from_scaled(value, places)
+
+    def _number(self, value: Any) -> Decimal | None:
+        found = self._value(value, False)
+        return found if isinstance(found, Decimal) else None
+
+    def _scored(self, row: int) -> str:
+        found = tuple(self._found(row).items())
+        key = (self.ruled[row], self.observed[row], self.next[row], self.more[row], self.gain[row], self.zeroed[row],
+               *(c[row] for c in self.figures.values()), found, self._means(self.next[row], row))
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = text_of(self._sentences(self.case(row), row), self.lang)
+        return said
+
+    def _sentences(self, case: Case, row: int) -> Iterator[str]:
+        yield clauses((self.rule.why(case), self.earned(case)), self.lang)
+        if self.zeroed[row]:
+            yield self.speaker.say("line.item_zeroed")
+            return
+        if case.lost <= 0:
+            return
+        yield from self.advised(case, row)
+        if self.evidence:
+            yield self.speaker.say("line.evidence", evidence=self.evidence)
+
+    def earned(self, case: Case) -> str:
+        """Return the points and what was lost, as a clause."""
+        say, lost = self.speaker.say, marks(case.lost)
+        if case.lost == 0:
+            return say("line.full")
+        if case.lost < 0:
+            return say("line.points", points=marks(case.points))
+        if self.rule.deducts:
+            return say("line.deducted" if case.points else "line.deducted_all", points=marks(case.points), lost=lost)
+        return say("line.lost" if case.points else "line.nothing", points=marks(case.points), lost=lost)
+
+    def advised(self, case: Case, row: int) -> Iterator[str]:
+        """Yield what would earn more and what to do, under the heading that the day asks for."""
+        how, say, period = self.rule.how(case), self.speaker.say, self.speaker.period
+        gain = self._decimal(self.gain[row])
+        if how and gain is not None and case.gain is not None and gain != case.gain and gain > 0:
+            how = clauses((how, say("line.in_total", gain=marks(gain))), self.lang)
+        changeable = self.rule.lever in ("value", "events")
+        if how and not changeable:
+            yield how
+            how = ""
+        parts = [p.rstrip("。.") for p in (how, self.leaf.advice or "") if p]
+        if parts:
+            heading = "line.advice." + (period if period and (changeable or period == "over") else "any")
+            yield say(heading, advice=(";" if self.lang == "zh" else "; ").join(parts))
+
+    def _means(self, value: Any, row: int) -> str:
+        """Return what the next value of a ratio comes to in its numerator, the denominator given, as a clause."""
+        target = self._number(value)
+        return "" if target is None else self.means(target, row)
+
+    def means(self, target: Decimal, row: int) -> str:
+        """Return the least numerator that brings the ratio to `target`, as a clause; nothing where it is no plain field."""
+        if self._numerator is None:
+            return ""
+        top, bottom = self._numerator
+        divisor = self.speaker.cells.operand(parse(bottom), row)
+        seen = self.speaker.cells.field(top, row)
+        if not isinstance(divisor, Decimal) or divisor <= 0 or not isinstance(seen, Decimal):
+            return ""
+        unit = Decimal(1).scaleb(int(target.as_tuple().exponent))
+        needed = rounded_up((target - unit / 2) * divisor / 100, seen)
+        return "" if needed <= seen else self.speaker.terms.observed(parse(f"「{top}」"), needed)
+
+    # not scored
+
+    def _missing(self, row: int) -> str:
+        say, policy = self.speaker.say, self.speaker.rubric.missing_policy[self.leaf.id]
+        what = self.speaker.causes.missing(leaf_texts(self.leaf), row)
+        if self.zeroed[row]:
+            return text_of((what, say("line.item_zeroed")), self.lang)
+        if policy == "zero" and not self.speaker.drafted:
+            return text_of((clauses((what, say("line.missing.zero", lost=marks(self.leaf.full))), self.lang),), self.lang)
+        return text_of((clauses((what, say("line.missing.pending")), self.lang),), self.lang)
+
+    def _not_applicable(self, code: int, row: int) -> str:
+        say, policy = self.speaker.say, self.speaker.rubric.not_applicable_policy[self.leaf.id]
+        why = self.speaker.causes.not_applicable(self.leaf, code, row)
+        title = self.speaker.terms.indicator(self.leaf.id)
+        rest = say("line.rest_of", node=self.speaker.terms.indicator(self.parent)) if self.parent else say("line.rest")
+        kept = say(f"line.not_applicable.{policy}", title=title, full=marks(self.leaf.full), rest=rest)
+        told = text_of((clauses((why, kept), self.lang),), self.lang)
+        return text_of((told, say("line.item_zeroed")), self.lang) if self.zeroed[row] else told
+
+    def cause(self, row: int) -> str:
+        """Return the cause of an outcome in one clause, without what follows from it."""
+        code = self.codes[row]
+        if code == 0:
+            return ""
+        if code < FIRST_NOT_APPLICABLE:
+            return self.speaker.causes.missing(leaf_texts(self.leaf), row)
+        return self.speaker.causes.not_applicable(self.leaf, code, row)
+
+
+def _called(leaf: Indicator, rule: Rule, speaker: Speaker) -> tuple[str, str, str | None]:
+    """Return what the observed value is called, its unit, and its field where it is one."""
+    title = leaf.title.say(speaker.lang)
+    asked = {a.path: a.text for a in rule.asked()}
+    counted = asked.get(("table",)) or asked.get(("where",))
+    node = parse(asked.get(("of",)) or counted or "true")
+    if isinstance(node, Name) and node.name in speaker.terms.fields:
+        name, field = speaker.terms.fields[node.name]
+        return name, PERCENT if field.type == "percent" else field.measure or "", name
+    if counted and isinstance(node, Call) and isinstance(node.arguments[0], Name):
+        return speaker.terms.tables[node.arguments[0].name], "", None
+    return title, "", None
+
+
+def _numerator(field: str | None, speaker: Speaker) -> tuple[str, str] | None:
+    """Return the field above the line of a ratio and the text below it, where the former is one integer field."""
+    declared = None if field is None else speaker.rubric.fields[field]
+    if declared is None or declared.ratio is None:
+        return None
+    top = parse(declared.ratio[0])
+    if not isinstance(top, Name) or top.name not in speaker.terms.fields:
+        return None
+    name, above = speaker.terms.fields[top.name]
+    return (name, declared.ratio[1]) if above.type == "integer" else None
+
+
+def _evidence(leaf: Indicator, speaker: Speaker) -> str:
+    """Return what a leaf was judged on: the evidence that its data accept, else who reports them."""
+    assert leaf.rule is not None
+    names = speaker.causes.inputs(a.text for a in leaf.rule.asked())
+    fields = [f for n in names if (f := speaker.rubric.fields.get(n)) is not None]
+    accepted = [a for f in fields if f.evidence for a in f.evidence.accept]
+    tables = [speaker.say("line.register", table=quoted(t, speaker.lang)) for t in names if t in speaker.rubric.tables]
+    if accepted or tables:
+        return listed((*accepted, *tables), speaker.lang)
+    reporters = listed((f.reporter for f in fields if f.reporter), speaker.lang)
+    return speaker.say("line.reported", reporters=reporters) if reporters else ""
+

@@ -1,0 +1,157 @@
+"""What stands beside the numbers: the note of every subject in the ranking, and the issues of a run in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from scoring import columns
+from scoring.explain import vetoes
+from scoring.explain.awards import award_title
+from scoring.explain.cells import Cells
+from scoring.explain.leaves import Speaker
+from scoring.explain.lines import pending
+from scoring.explain.terms import bare_title
+from scoring.explain.ties import Ties
+from scoring.explain.wording import clauses, listed, points_apart, sentence
+from scoring.language.best import best_nodes
+from scoring.language.rubric import Award
+from scoring.messages import say
+from scoring.outcome import DECISIONS, Decision, Standing
+from scoring.result import Result
+from scoring.rules.base import quoted
+from scoring.tables.inputs import Note
+
+_OPEN = DECISIONS.index(Decision.UNDECIDED)
+
+
+def ranking(result: Result, lang: str = "zh") -> pl.DataFrame:
+    """Return the ranking with the titles of awards in `lang` and a note for each subject; nodes and awards stand before `outcome`."""
+    speaker = Speaker(Cells(result), lang)
+    rows, ties = speaker.cells.rows, Ties(speaker)
+    named = result.ranking.with_columns(
+        *(pl.Series(a.id, _titles(a, result.ranking, speaker), pl.String) for a in speaker.rubric.awards if a.in_use),
+        pl.Series("note", [note(rows[s], speaker, ties) for s in result.ranking["id"]], pl.String),
+    )
+    return named.select(*(c for c in named.columns if c not in ("outcome", "note")), "outcome", "note")
+
+
+def _titles(award: Award, ranked: pl.DataFrame, speaker: Speaker) -> list[str | None]:
+    return [given(award, speaker.cells.rows[s], speaker) if had is not None else None
+            for s, had in ranked.select("id", award.id).iter_rows()]
+
+
+def given(award: Award, row: int, speaker: Speaker) -> str:
+    """Return the title that a subject was given, of several bests all."""
+    granted = DECISIONS.index(Decision.GRANTED)
+    if award.kind == "best":
+        won = [n for n in best_nodes(award, speaker.rubric) if speaker.cells.at(columns.decision(f"{award.id}:{n}"), row) == granted]
+        return listed((award_title(award, n, str(Decision.GRANTED), speaker) for n in won), speaker.lang)
+    of = speaker.cells.at(columns.value(award.id), row)
+    return award_title(award, None if of is None else str(of), str(Decision.GRANTED), speaker)
+
+
+def note(row: int, speaker: Speaker, ties: Ties) -> str:
+    """Return what should be known of a subject beside its numbers; empty where nothing."""
+    standing = speaker.cells.standing(row)
+    parts = [*_standing(standing, row, speaker)]
+    if standing != Standing.EXEMPT:
+        parts += [ties.said(row), *_vetoes(row, speaker), *_open(row, speaker)]
+    return sentence(points_apart(parts, speaker.lang), speaker.lang)
+
+
+def _standing(standing: Standing, row: int, speaker: Speaker) -> Iterator[str]:
+    if standing == Standing.EXEMPT:
+        said = speaker.rubric.exempt.say if speaker.rubric.exempt else ""
+        yield speaker.say("note.exempt_short", say=said)
+    elif standing == Standing.PENDING:
+        yield clauses((pending(speaker.rubric.indicators, row, speaker), speaker.say("note.pending_short")), speaker.lang)
+    elif standing == Standing.UNRANKED and speaker.rubric.ranking is not None:
+        apart = [i for i in speaker.rubric.leaves if speaker.rubric.not_applicable_policy[i.id] == "unranked"
+                 and not speaker.cells.at(columns.zeroed(i.id), row) and (speaker.cells.at(columns.outcome(i.id), row) or 0) >= 9]
+        why = (speaker.say("note.apart", items=listed((speaker.terms.indicator(i.id) for i in apart), speaker.lang)) if apart
+               else pending(speaker.rubric.indicators, row, speaker))
+        yield clauses((why, speaker.say("note.unranked_short")), speaker.lang)
+
+
+def _vetoes(row: int, speaker: Speaker) -> Iterator[str]:
+    for veto in speaker.rubric.adjust:
+        holds = speaker.cells.at(columns.veto(veto.id), row)
+        if holds:
+            yield vetoes.grounds(veto, row, speaker)
+        elif holds is None:
+            yield vetoes.not_decided(veto, row, speaker)
+
+
+def _open(row: int, speaker: Speaker) -> Iterator[str]:
+    """Yield which awards the committee is asked about; what waits for data was said before."""
+    tied = [a for a in speaker.rubric.awards if a.in_use and a.kind == "quota"
+            and speaker.cells.at(columns.decision(a.id), row) == _OPEN and speaker.cells.at(columns.place(a.id), row) is not None]
+    yield from (speaker.say("note.cut_short", title=speaker.terms.award(a.id)) for a in tied)
+
+
+def issues(result: Result, lang: str = "zh") -> pl.DataFrame:
+    """Return what was odd, one row an issue with a sentence, in the order of `columns.ISSUES`."""
+    speaker = Speaker(Cells(result), lang)
+    ties = Ties(speaker)
+    rows = [_issue(n, speaker, ties) for n in result.issues]
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns.ISSUES, pl.String), orient="row")
+
+
+def sentences_on(subject: str, speaker: Speaker) -> tuple[str, ...]:
+    """Return the sentences of the issues of one subject; reasons, awards and vetoes are told elsewhere."""
+    ties = Ties(speaker)
+    found = [n for n in speaker.cells.result.issues if n.subject == subject and n.code not in _ELSEWHERE]
+    return tuple(dict.fromkeys(_issue(n, speaker, ties)[4] for n in found))
+
+
+def _issue(found: Note, speaker: Speaker, ties: Ties) -> tuple[str, ...]:
+    row = speaker.cells.rows.get(found.subject)
+    name = speaker.cells.name(row) if row is not None else found.subject
+    about = _about(found, speaker)
+    args: dict[str, Any] = {"name": name, "id": found.subject, "title": quoted(about, speaker.lang), **found.args, "about": about}
+    if row is not None and found.code in _TOLD:
+        args |= _TOLD[found.code](found, row, speaker, ties)
+    detail = say(f"note.{found.code}", speaker.lang, **args)
+    return (found.code, found.subject, name, about, detail, found.where)
+
+
+def _about(found: Note, speaker: Speaker) -> str:
+    if (item := found.args.get("item")) in speaker.terms.titles:
+        return speaker.terms.title(str(item))
+    if (award := found.args.get("award")) in speaker.terms.awards:
+        return bare_title(speaker.terms.awards[str(award)], speaker.lang)
+    veto = next((v for v in speaker.rubric.adjust if v.id == found.args.get("about")), None)
+    if veto is not None:
+        return veto.title.say(speaker.lang) if veto.title else veto.say
+    about = found.args.get("about", "")
+    return about if isinstance(about, str) else say("words.any", speaker.lang, what=about)
+
+
+def _leaf(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
+    words = speaker.leaf(str(found.args["item"]))
+    key = "note.policy." + ("missing." if found.code == "MISSING" else "not_applicable.") + str(found.args["policy"])
+    return {"cause": words.cause(row), "policy": speaker.say(key)}
+
+
+def _veto(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
+    veto = next(v for v in speaker.rubric.adjust if v.id == found.args["about"])
+    if found.code == "VETO":
+        return {"said": vetoes.line_of(veto, row, speaker)}
+    return {"said": vetoes.not_decided(veto, row, speaker)}
+
+
+def _baseless(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
+    line = found.args.get("row")
+    return {"where": speaker.say("note.at_row", table=found.args["table"], row=line) if isinstance(line, int) else ""}
+
+
+def _shared(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
+    return {"said": ties.shared(row)}
+
+
+_ELSEWHERE = {"MISSING", "NOT_APPLICABLE", "VETO", "AWARD_UNDECIDED", "TIED_AT_CUT", "EXEMPT"}
+_TOLD = {"MISSING": _leaf, "NOT_APPLICABLE": _leaf, "VETO": _veto, "VETO_UNDECIDED": _veto, "VETO_WITHOUT_BASIS": _baseless,
+         "TIED": _shared, "TIED_COMMITTEE": _shared}

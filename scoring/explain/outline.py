@@ -1,0 +1,114 @@
+"""A rubric as a committee reads it: its indicators with points and standards, what restricts, what is awarded, where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.explain.terms import Terms
+from scoring.explain.wording import points_apart
+from scoring.expression.syntax import parse
+from scoring.language.rubric import Award, Indicator, Provenance, Rubric
+from scoring.messages import say
+from scoring.rules.base import marks, plain
+
+
+def outline(rubric: Rubric, lang: str = "zh") -> str:
+    """Return a rubric as indented text, in the order in which it is written."""
+    return "\n".join(_Outline(rubric, lang).lines())
+
+
+class _Outline:
+    def __init__(self, rubric: Rubric, lang: str) -> None:
+        self.rubric, self.lang, self.terms = rubric, lang, Terms(rubric, lang)
+
+    def say(self, key: str, /, **args: object) -> str:
+        return say(f"outline.{key}", self.lang, **args)
+
+    def condition(self, text: str) -> str:
+        return self.terms.called(parse(text))
+
+    def lines(self) -> Iterator[str]:
+        rubric = self.rubric
+        yield self.say("head", title=rubric.title.say(self.lang), id=rubric.id, edition=rubric.edition, full=marks(rubric.full))
+        yield self.say(f"status.{rubric.status}")
+        if rubric.period is not None:
+            yield self.say("period", start=rubric.period.start, end=rubric.period.end)
+        if rubric.exempt is not None:
+            yield self.say("exempt", when=self.condition(rubric.exempt.when), say=rubric.exempt.say)
+        yield ""
+        for number, indicator in enumerate(rubric.indicators, 1):
+            yield from self.indicator(indicator, str(number), "")
+        yield from self.section("vetoes", [self.veto(i) for i in range(len(rubric.adjust))])
+        yield from self.section("ranking", list(self.ranking()))
+        yield from self.section("awards", [self.award(a) for a in rubric.awards])
+        yield from self.section("summary", [s.title.say(self.lang) for s in rubric.summary])
+        yield from self.section("provenance", self.provenance(rubric.provenance))
+
+    def section(self, key: str, lines: list[str]) -> Iterator[str]:
+        if lines:
+            yield ""
+            yield self.say(key)
+            yield from (f"  {line}" for line in lines)
+
+    def indicator(self, indicator: Indicator, number: str, indent: str) -> Iterator[str]:
+        yield indent + self.say("indicator", number=number, title=indicator.title.say(self.lang), full=marks(indicator.full))
+        below = indent + "  "
+        if indicator.coverage is not None:
+            yield below + self.say("coverage", share=plain(indicator.coverage.at_least * 100))
+        if indicator.rule is not None:
+            of = getattr(indicator.rule, "of", None)
+            name = self.condition(of) if of else indicator.title.say(self.lang)
+            yield below + self.say("standard", standard=indicator.rule.standard(indicator.full, self.lang, name))
+        if indicator.applies is not None:
+            yield below + self.say("applies", when=self.condition(indicator.applies))
+        if indicator.source is not None and indicator.source.clause:
+            yield below + self.say("source", clause=indicator.source.clause)
+        for i, item in enumerate(indicator.items or (), 1):
+            yield from self.indicator(item, f"{number}.{i}", below)
+
+    def veto(self, place: int) -> str:
+        veto = self.rubric.adjust[place]
+        barred = [self.terms.award(a) for a in veto.effect.bar]
+        effects = [self.say("bars", awards=self.say("and").join(barred)) if barred else "",
+                   self.say("zeroes") if veto.effect.zero_items else "",
+                   self.say("basis", authority=veto.basis.authority, document=veto.basis.document) if veto.basis else ""]
+        return f"{place + 1}. {points_apart([veto.say, *effects], self.lang)}"
+
+    def ranking(self) -> Iterator[str]:
+        order = self.rubric.ranking
+        if order is None:
+            yield self.say("no_ranking")
+            return
+        arrow = self.say("then")
+        yield self.say("by", keys=arrow.join(self.condition(k.key) for k in order.by))
+        if order.ties:
+            yield self.say("ties", keys=arrow.join(self.condition(k.key) for k in order.ties))
+        yield self.say(f"still_tied.{order.still_tied}")
+
+    def award(self, award: Award) -> str:
+        title = award.title.say(self.lang).replace("{n}", "N").replace("{title}", "××")
+        return self.say("award", title=title, rule=self.award_rule(award),
+                        unused="" if award.in_use else self.say("not_in_use"))
+
+    def award_rule(self, award: Award) -> str:
+        if award.kind == "stars":
+            stars = [self.say("at_least", name=self.terms.title(s.of), points=marks(s.at_least)) for s in award.each]
+            return self.say("stars", stars=self.say("and").join(stars))
+        if award.kind == "level":
+            steps = [self.say("at_least", name=s.title.say(self.lang), points=marks(s.start)) for s in award.levels]
+            return self.say("level", of=self.condition(award.of), steps=self.say("and").join(steps))
+        if award.kind == "title":
+            return self.condition(award.require)
+        if award.kind == "quota":
+            share = "" if award.take.share is None else plain(award.take.share * 100)
+            size = self.say("count", count=award.take.count) if award.take.count else self.say("share", share=share)
+            return self.say("quota", eligible=self.condition(award.eligible), size=size, cut=self.say(f"cut.{award.at_the_cut}"))
+        lowest = "" if award.at_least is None else self.say("best_from", points=marks(award.at_least))
+        return self.say("best", lowest=lowest)
+
+    def provenance(self, source: Provenance | None) -> list[str]:
+        if source is None:
+            return []
+        place = [p for p in (source.document, source.clause) if p]
+        quote = [self.say("quote", quote=source.quote)] if source.quote else []
+        return [" ".join(place), *quote, *([source.note] if source.note else [])]

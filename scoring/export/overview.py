@@ -1,0 +1,22 @@
+"""A run in a few lines: how many subjects, and the lines of the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.export.content import OUTCOMES, Content
+
+
+def outcomes(content: Content) -> str:
+    """Return how many subjects are ranked, pending, unranked and exempt, in one phrase."""
+    return content.say("list").join(content.say("cover.part", what=content.say(f"outcome.{o}"), count=content.counts[o])
+                                    for o in OUTCOMES if content.counts[o])
+
+
+def figures(content: Content) -> Iterator[str]:
+    """Yield the lines of the summary in words."""
+    kinds = {s.id: "share" if s.share is not None else "value" for s in content.rubric.summary}
+    for line in content.summary:
+        known = {**line, "value": content.say("not_applicable") if line["value"] is None else line["value"]}
+        unknown = content.say("cover.unknown", unknown=line["unknown"]) if line["unknown"] else ""
+        yield content.say(f"cover.{kinds[line['id']]}", **known) + unknown

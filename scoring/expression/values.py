@@ -1,0 +1,119 @@
+"""What expressions compile to, and what they may read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final, Literal as OneOf, TypeAlias
+
+import polars as pl
+
+from scoring.exact import Number
+from scoring.expression.syntax import ExpressionError, Node
+
+Type: TypeAlias = OneOf["number", "logical", "text", "date"]
+MAX_ROWS: Final = 10**6
+"""The most rows of a table that one subject may have; it bounds sums and counts."""
+TABLE_FUNCTIONS: Final = ("count", "sum", "mean", "max", "min")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A compiled expression.
+
+    type     number, logical, text or date
+    number   for numbers: the exact value with its bounds
+    expr     for the others: the polars expression; null is unknown
+    reads    names of what it reads, in order of appearance, without repeats; a table counts as one name
+    facts    what it asks of tables
+    choices  for a text that can only be one of these
+    percent  whether it is a field that holds percentage points
+    """
+
+    type: Type
+    expr: pl.Expr
+    number: Number | None = None
+    reads: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    choices: tuple[str, ...] | None = None
+    percent: bool = False
+
+    @property
+    def exact(self) -> Number:
+        """Return the number of a value that is known to be one."""
+        assert self.number is not None
+        return self.number
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An aggregate over the rows of a table that one subject has.
+
+    table      name of the table (or of a filtered view of it)
+    column     the column that will hold it
+    aggregate  for `group_by(...).agg`; null where something inside is unknown
+    empty      whether it is 0, not unknown, for a subject without rows
+    """
+
+    table: str
+    column: str
+    aggregate: pl.Expr
+    empty: bool
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fact) and (self.table, self.column) == (other.table, other.column)
+
+    def __hash__(self) -> int:
+        return hash((self.table, self.column))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as expressions see it: its columns by folded name, and the view that facts are taken from."""
+
+    view: str
+    columns: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names that an expression may use.
+
+    values  fields, and where allowed indicators, totals and awards, by folded name
+    tables  tables by folded name
+    rates   full marks of indicators, where `rate(id)` is allowed, with the published places
+    """
+
+    values: Mapping[str, Value]
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    places: int = 2
+
+    def with_values(self, more: Mapping[str, Value]) -> Scope:
+        """Return a scope that knows more names."""
+        return replace(self, values={**self.values, **more})
+
+
+def number_value(number: Number, *reads: str) -> Value:
+    """Return a number as a value."""
+    return Value("number", number.expr, number, reads)
+
+
+def need(value: Value, wanted: Type, node: Node) -> Value:
+    """Return a value that must have a type; raises ExpressionError (EXPRESSION_TYPE) at its node."""
+    if value.type != wanted:
+        raise ExpressionError("EXPRESSION_TYPE", node.at, expected=wanted, found=value.type)
+    return value
+
+
+def made_of(parts: Sequence[Value], kind: Type, expr: pl.Expr, number: Number | None = None) -> Value:
+    """Return a value that reads and asks for what its parts do."""
+    reads = tuple(dict.fromkeys(r for p in parts for r in p.reads))
+    facts = tuple(dict.fromkeys(f for p in parts for f in p.facts))
+    return Value(kind, expr, number, reads, facts)
+
+
+def number_of(parts: Sequence[Value], number: Number) -> Value:
+    """Return a number that was made of other values."""
+    return made_of(parts, "number", number.expr, number)

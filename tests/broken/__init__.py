@@ -1,0 +1,1 @@
+"""Inputs that are wrong on purpose, each with exactly what is said about it."""
