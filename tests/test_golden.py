@@ -67,5 +67,6 @@ def test_the_command_line_says_what_it_said(session: str, lang: str, folder: Pat
     said = "\n".join(run(command, lang, folder) for command in SESSIONS[session])
     golden = GOLDEN / f"{session}.{lang}.txt"
     if os.environ.get("XINGPING_GOLDEN") == "write":
+        GOLDEN.mkdir(exist_ok=True)
         golden.write_text(said, encoding="utf-8", newline="\n")
     assert said == golden.read_text(encoding="utf-8")

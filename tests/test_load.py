@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from datetime import date
 from decimal import Decimal
@@ -42,6 +43,15 @@ def told(text: str) -> list[Fault]:
     with pytest.raises(RubricFaults) as caught:
         parse_rubric(text, "a.yaml")
     return list(caught.value.faults)
+
+
+def found_in(text: str) -> tuple[Fault, ...]:
+    """Return what is wrong with a rubric's text, if anything is."""
+    try:
+        parse_rubric(text, "a.yaml")
+    except RubricFaults as found:
+        return found.faults
+    return ()
 
 
 def edited(old: str, new: str) -> str:
@@ -292,3 +302,19 @@ def test_loading_is_quick() -> None:
         load_rubric("ten-best-community")
         took.append(time.perf_counter() - start)
     assert min(took) < 0.1, "a user waits for this at every command; it takes about 0.03 s"
+
+
+def test_damaged_text_is_told_and_never_breaks_the_reader() -> None:
+    chance = random.Random(7)
+    whole = SAMPLE.read_text(encoding="utf-8")
+    pieces = [*"{}[]:,'\"-#&*!|>%@\\\t \n", "\uff1a", "\u3000", "1", "甲"]
+    for _ in range(120):
+        text = list(whole)
+        for _ in range(chance.choice((1, 1, 3))):
+            at = chance.randrange(len(text))
+            text[at : at + chance.choice((0, 1, 1, 40))] = chance.choice(pieces)
+        for fault in found_in("".join(text)):
+            assert fault.text("zh")
+            assert fault.text("en")
+            assert fault.place.line
+            assert fault.place.column

@@ -15,6 +15,7 @@ from scoring.explain.leaves import Speaker
 from scoring.explain.lines import pending
 from scoring.explain.terms import bare_title, level_title
 from scoring.explain.wording import clauses, fixed, listed, points_apart, text_of
+from scoring.expression.operands import walk
 from scoring.expression.syntax import Name, Node, conjuncts, parse
 from scoring.language.rubric import Award, Best, Level, Quota, Stars, Title
 from scoring.outcome import DECISIONS, Decision, Standing
@@ -57,13 +58,13 @@ Voice = Callable[[int, str | None, str], Iterator[str]]
 
 
 def _barred(award: Award, row: int, speaker: Speaker) -> Iterator[str]:
-    for veto in vetoes.barring(award.id, row, speaker):
-        grounds, clause = vetoes.grounds(veto, row, speaker), vetoes.clause_of(veto, speaker)
-        yield clauses((grounds, clause, speaker.say("veto.bars", awards=speaker.terms.award(award.id))), speaker.lang)
+    barred = speaker.say("veto.bars", awards=speaker.terms.award(award.id))
+    yield from dict.fromkeys(clauses((vetoes.grounds(v, row, speaker), vetoes.clause_of(v, speaker), barred), speaker.lang)
+                             for v in vetoes.barring(award.id, row, speaker))
 
 
 def _doubts(award: Award, row: int, speaker: Speaker) -> Iterator[str]:
-    yield from (vetoes.not_decided(v, row, speaker) for v in vetoes.doubtful(award.id, row, speaker))
+    yield from dict.fromkeys(vetoes.not_decided(v, row, speaker) for v in vetoes.doubtful(award.id, row, speaker))
 
 
 # stars
@@ -96,8 +97,10 @@ def short_of(node: str, at_least: Decimal, row: int, speaker: Speaker) -> str:
 
 def open_node(node: str, row: int, speaker: Speaker) -> str:
     """Return why a node has no points to be judged on."""
-    item = speaker.cells.indicators[node]
-    return clauses((speaker.say("award.node_open", title=speaker.terms.title(node)), pending((item,), row, speaker)), speaker.lang)
+    item, called = speaker.cells.indicators[node], speaker.terms.indicator(node)
+    why = pending((item,), row, speaker)
+    itself = why in (speaker.say("node.not_rated", items=called), speaker.say("node.waits_for", items=called))
+    return why if itself else clauses((speaker.say("award.node_open", title=speaker.terms.title(node)), why), speaker.lang)
 
 
 # levels
@@ -128,7 +131,7 @@ def level(award: Level, speaker: Speaker) -> Voice:
 
 def _to_next(award: Level, reached: int, of: Node, value: Decimal, row: int, speaker: Speaker) -> str:
     step = award.levels[len(award.levels) - reached - 1]
-    parts = [p for t in ([step.require] if step.require else []) for p in failed_parts(parse(t), row, speaker)]
+    parts = [p for t in ([step.require] if step.require else []) for p in speaker.conditions.failed(parse(t), row)]
     if value < step.start:
         line = speaker.terms.written(of, step.start)
         parts.insert(0, speaker.say("award.below_level", line=line, short=speaker.terms.written(of, step.start - value)))
@@ -178,22 +181,29 @@ def failed_parts(part: Node, row: int, speaker: Speaker) -> list[str]:
     """Return the clauses for a condition that does not hold: the value found against the one asked."""
     if isinstance(part, Name) and part.name in speaker.terms.awards:
         return [speaker.say("award.lacks", title=speaker.terms.award(part.name))]
-    return [*speaker.conditions.failed(part, row)] or (
-        [] if speaker.conditions.holds(part, row) else [speaker.say("words.unmet", what=speaker.terms.called(part))])
+    return [*speaker.conditions.failed(part, row)] or [speaker.say("words.not_met", what=speaker.terms.called(part))]
 
 
 def open_parts(part: Node, row: int, speaker: Speaker) -> Iterator[str]:
     """Yield what a condition waits for."""
     for node in speaker.conditions.unknown(part, row):
-        name = node.name if isinstance(node, Name) else ""
-        if name in ("total", "base"):
+        known = [w for n in walk(node) if isinstance(n, Name) for w in _open_name(n.name, row, speaker)]
+        yield from known or [speaker.say("award.waits_for", what=speaker.terms.called(node))]
+
+
+def _open_name(name: str, row: int, speaker: Speaker) -> Iterator[str]:
+    award = speaker.terms.awards.get(name)
+    if name in ("total", "base"):
+        if speaker.cells.points("total", row) is None:
             yield pending(speaker.rubric.indicators, row, speaker)
-        elif name in speaker.cells.indicators:
+    elif name in speaker.cells.indicators:
+        if speaker.cells.points(name, row) is None:
             yield open_node(name, row, speaker)
-        elif name in speaker.terms.fields:
-            yield speaker.causes.missing((f"「{name}」",), row)
-        else:
-            yield speaker.say("award.waits_for", what=speaker.terms.called(node))
+    elif isinstance(award, Stars):
+        yield from (open_node(s.of, row, speaker) for i, s in enumerate(award.each)
+                    if speaker.cells.at(columns.part(award.id, i), row) is None)
+    elif speaker.causes.gaps((f"「{name}」",), row):
+        yield speaker.causes.missing((f"「{name}」",), row)
 
 
 def enlisted(key: str, award: Award, speaker: Speaker) -> str:

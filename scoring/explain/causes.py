@@ -76,17 +76,23 @@ class Causes:
             if self.cells.at(name, row) is not None or not self.cells.keeps(name):
                 continue
             code = self.cells.state(name, row)
-            deeper = {} if code in _OWN or not (field.computed or field.valid) else self.gaps((t for _, t in field_formulas(name, field)), row)
-            found |= deeper or {name: code}
+            if code == outcome.BELOW_QUORUM and field.valid and self.conditions.holds(parse(field.valid), row) is False:
+                found[name] = code
+            else:
+                found |= self.gaps((t for _, t in field_formulas(name, field)), row) or {name: code}
         return found
 
-    def missing(self, texts: Iterable[str], row: int) -> str:
-        """Return which data are missing and in what way, as a clause."""
+    def missing(self, texts: Iterable[str], row: int, code: int = outcome.UNKNOWN) -> str:
+        """Return which data are missing and in what way, as a clause; `code` is the outcome of the whole."""
         asked = tuple(texts)
         found = {n: c for n, c in self.gaps(asked, row).items() if c < FIRST_NOT_APPLICABLE}
         tables = [n for n in self.reads(asked) if n in self.cells.rubric.tables]
+        if not found and code == outcome.ZERO_DENOMINATOR:
+            return say("cause.zero_target", self.lang)
         if not found and tables:
             return say("cause.unknown_rows", self.lang, names=listed((quoted(t, self.lang) for t in tables), self.lang))
+        if not found and code not in (outcome.UNKNOWN, *_OWN) and not all(map(self.cells.keeps, self.cells.rubric.fields)):
+            return self._one(code, [*self.reads(asked)], row)
         return self._told(found, row) or say("cause.unknown", self.lang, names=listed(self.reads(asked), self.lang))
 
     def not_applicable(self, leaf: Indicator, code: int, row: int) -> str:
@@ -107,11 +113,16 @@ class Causes:
         return clauses((self._one(code, names, row) for code, names in alike.items()), self.lang)
 
     def _one(self, code: int, names: list[str], row: int) -> str:
-        if code in _OWN:
+        if code in _OWN and self._is_own(code, names[0]):
             return clauses((self._own(code, name, row) for name in names), self.lang)
         key = "cause.not_applicable" if code >= FIRST_NOT_APPLICABLE else f"cause.{CODES[code].cause}"
         called = listed(names, self.lang)
         return say(key, self.lang, names=called)
+
+    def _is_own(self, code: int, name: str) -> bool:
+        """Return whether a field has such a cause of itself, and not from what it reads."""
+        field = self.cells.rubric.fields[name]
+        return field.valid is not None if code == outcome.BELOW_QUORUM else field.ratio is not None
 
     def _own(self, code: int, name: str, row: int) -> str:
         field = self.cells.rubric.fields[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Final
@@ -16,6 +17,11 @@ from scoring.messages import say
 
 _TESTS: Final[dict[str, Callable[[Any, Any], bool]]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def written_down(node: Node) -> bool:
+    """Return whether a side of a comparison stands in the rubric itself: a literal or a date."""
+    return isinstance(node, Literal) or (isinstance(node, Call) and node.function == "date")
 
 
 class Conditions:
@@ -73,7 +79,7 @@ class Conditions:
             yield clauses((self.terms.observed(side, self.cells.operand(side, row)), say("words.expected", self.lang, what=self.asked(node))),
                           self.lang)
         else:
-            yield say("words.unmet", self.lang, what=self.terms.called(node))
+            yield say("words.unmet" if isinstance(node, Name) else "words.not_met", self.lang, what=self.terms.called(node))
 
     def _not(self, node: Node, row: int) -> str:
         """Return what is the case although it must not be."""
@@ -83,20 +89,23 @@ class Conditions:
     def _short(self, node: Binary, row: int) -> str:
         """Return the value that was found, and how it fails the one that was asked."""
         left, sign, right = (node.left, node.sign, node.right)
-        if isinstance(left, Literal):
+        if written_down(left):
             left, sign, right = right, _TURNED[sign], left
         seen, asked = self.cells.operand(left, row), self.cells.operand(right, row)
         want = self.terms.written(left, asked)
-        if not isinstance(right, Literal):
+        if not written_down(right):
             want = say("words.named_value", self.lang, name=self.terms.called(right), value=want)
         return clauses((self.terms.observed(left, seen), say(self._failing(left, sign, seen, asked), self.lang, value=want)), self.lang)
 
     def _failing(self, left: Node, sign: str, seen: Known, asked: Known) -> str:
+        if isinstance(seen, date) and sign in ("<", "<=", ">", ">="):
+            return f"words.fails.{sign}.day"
         if not isinstance(seen, Decimal) or not isinstance(asked, Decimal):
             return "words.fails.other" if sign == "!=" else "words.fails.same"
         if sign == "==":
             sign = ">=" if seen < asked else "<="
-        counted = self.terms.kind(left) in ("stars", "field") and asked == asked.to_integral_value() and self.terms.measure(left) != "%"
+        whole = asked == asked.to_integral_value() and seen == seen.to_integral_value()
+        counted = whole and self.terms.kind(left) in ("stars", "field", "value") and self.terms.measure(left) != "%"
         return f"words.fails.{sign}.{'count' if counted else 'amount'}"
 
     def asked(self, node: Node) -> str:
@@ -111,7 +120,7 @@ class Conditions:
     def values(self, node: Node, row: int) -> list[str]:
         """Return what was found on both sides of every comparison that a condition makes, where it is known."""
         found: dict[str, None] = {}
-        for side in (s for c in comparisons(node) for s in sides(c) if not isinstance(s, Literal)):
+        for side in (s for c in comparisons(node) for s in sides(c) if not written_down(s)):
             value = self.cells.operand(side, row)
             if value is not None:
                 found[self.terms.observed(side, value)] = None
@@ -120,7 +129,7 @@ class Conditions:
     def unknown(self, node: Node, row: int) -> list[Node]:
         """Return what a condition reads by name and is not known."""
         parts = [s for c in comparisons(node) for s in sides(c)] or [node]
-        return [p for p in parts if not isinstance(p, Literal) and self.cells.operand(p, row) is None]
+        return [p for p in parts if not written_down(p) and self.cells.operand(p, row) is None]
 
     def met(self, node: Node, row: int) -> str:
         """Return what makes a condition true, as a clause."""

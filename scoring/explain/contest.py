@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from scoring import columns
+from scoring.explain import vetoes
 from scoring.explain.leaves import Speaker
 from scoring.explain.wording import clauses, fixed
 from scoring.language.rubric import Quota
@@ -36,17 +37,20 @@ class Contest:
         say, lang = self.speaker.say, self.speaker.lang
         title = self.speaker.terms.award(self.award.id)
         place, seats = self.places[row], self.seats[row]
-        here = say("award.contest", place=place, seats=seats)
+        here = say("award.contest" if seats else "award.no_seats", place=place, seats=seats)
         tied = self.sharing[self.groups[row], place] - 1
         cut = place <= seats < place + tied
         if decision == DECISIONS[_GRANTED]:
             yield clauses((here, say("award.extended", count=tied) if cut else "", say("award.listed", title=title)), lang)
+        elif decision == Decision.UNDECIDED and not tied:
+            doubts = [vetoes.not_decided(v, row, self.speaker) for v in vetoes.doubtful(self.award.id, row, self.speaker)]
+            yield clauses((here, *dict.fromkeys(doubts), say("award.open")), lang)
         elif decision == Decision.UNDECIDED:
             yield clauses((here, say("award.tied", count=tied, left=seats - place + 1), say("award.committee")), lang)
         elif cut:
             yield clauses((here, say("award.shrunk", count=tied, left=seats - place + 1), say("award.not_listed", title=title)), lang)
         else:
-            yield clauses((here, say("award.full"), self.distance(row), say("award.not_listed", title=title)), lang)
+            yield clauses((here, say("award.full") if seats else "", self.distance(row), say("award.not_listed", title=title)), lang)
 
     def gap(self, row: int) -> Decimal | None:
         """Return how many points of the total lie between a subject and the last one taken; None where that is not the order."""

@@ -92,17 +92,19 @@ class Goals:
         """Return the goal of one mark of one node."""
         ways = self.changes.ways(node, at_least)
         have = self.speaker.cells.points(node, self.row) or Decimal(0)
-        words = text_of((lacks, self._how(ways)), self.speaker.lang)
+        words = text_of((lacks, self._how(ways, have)), self.speaker.lang)
         return Goal(award, node, title, at_least - have, ways.reachable, ways.alone, ways.together, words)
 
-    def _how(self, ways: Ways) -> str:
+    def _how(self, ways: Ways, have: Decimal) -> str:
         say, lang = self.speaker.say, self.speaker.lang
         if ways.alone:
             shown = points_apart((s.words for s in ways.alone[:_SHOWN]), lang)
             return say("goal.one" if len(ways.alone) == 1 else "goal.any", steps=shown)
         if ways.together:
             return say("goal.together", steps=points_apart((s.words for s in ways.together), lang))
-        return "" if ways.best is None else say("goal.unreachable", best=fixed(ways.best, self.speaker.cells.places))
+        if ways.best is None or ways.best <= have:
+            return say("goal.nothing")
+        return say("goal.unreachable", best=fixed(ways.best, self.speaker.cells.places))
 
     # titles and quotas: several marks at once
 

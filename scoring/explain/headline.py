@@ -97,7 +97,7 @@ def _decided(row: int, speaker: Speaker) -> Iterator[str]:
     for decision, titles in found.items():
         if titles:
             yield speaker.say(f"headline.{decision}{plain}", titles=listed(titles, speaker.lang))
-    yield from (vetoes.line_of(v, row, speaker) for v in speaker.rubric.adjust if speaker.cells.at(columns.veto(v.id), row))
+    yield from dict.fromkeys(vetoes.line_of(v, row, speaker) for v in speaker.rubric.adjust if speaker.cells.at(columns.veto(v.id), row))
 
 
 def _title(award: Award, decision: Decision, row: int, speaker: Speaker) -> str:

@@ -18,7 +18,7 @@ from scoring.expression.syntax import Call, Name, parse
 from scoring.language.rubric import Indicator, Rubric
 from scoring.messages import say
 from scoring.outcome import FIRST_NOT_APPLICABLE
-from scoring.rules.base import PERCENT, Case, Rule, marks, rounded_up, quoted
+from scoring.rules.base import PERCENT, Case, Rule, marks, quoted, rounded_up
 
 
 def period_of(rubric: Rubric, as_of: date | None) -> str:
@@ -177,7 +177,7 @@ class LeafWords:
 
     def _missing(self, row: int) -> str:
         say, policy = self.speaker.say, self.speaker.rubric.missing_policy[self.leaf.id]
-        what = self.speaker.causes.missing(leaf_texts(self.leaf), row)
+        what = self.cause(row)
         if self.zeroed[row]:
             return text_of((what, say("line.item_zeroed")), self.lang)
         if policy == "zero" and not self.speaker.drafted:
@@ -199,7 +199,7 @@ class LeafWords:
         if code == 0:
             return ""
         if code < FIRST_NOT_APPLICABLE:
-            return self.speaker.causes.missing(leaf_texts(self.leaf), row)
+            return self.speaker.causes.missing(leaf_texts(self.leaf), row, code)
         return self.speaker.causes.not_applicable(self.leaf, code, row)
 
 

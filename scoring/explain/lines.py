@@ -70,10 +70,10 @@ def _zeroed(leaf: Indicator, speaker: Speaker) -> _Voice:
     before = speaker.cells.column(columns.ruled(leaf.id))
 
     def reason(row: int) -> str:
-        why = [vetoes.grounds(v, row, speaker) for v in zeroing if speaker.cells.at(columns.veto(v.id), row)]
+        why = dict.fromkeys(vetoes.grounds(v, row, speaker) for v in zeroing if speaker.cells.at(columns.veto(v.id), row))
         clause = vetoes.clause_of(zeroing[0], speaker)
         was = speaker.cells.decimal(columns.ruled(leaf.id), row, speaker.cells.places) if before[row] is not None else None
-        key = "line.zeroed" if was is not None else "line.zeroed_unknown"
+        key = "line.zeroed" if was else "line.zeroed_unknown"
         return sentence(clauses((*why, clause, speaker.say(key, before=marks(was or Decimal(0)))), speaker.lang), speaker.lang)
 
     return reason

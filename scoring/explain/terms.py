@@ -58,7 +58,13 @@ class Terms:
         if isinstance(node, Name) and node.name in self.fields:
             field = self.fields[node.name][1]
             return PERCENT if field.type == "percent" else field.measure or ""
+        if self._counts(node):
+            return say("words.event", self.lang)
         return PERCENT if self.kind(node) == "rate" else ""
+
+    def _counts(self, node: Node) -> bool:
+        """Return whether an expression counts rows of a table."""
+        return isinstance(node, Call) and node.function == "count"
 
     def called(self, node: Node) -> str:
         """Return what an expression is called."""
@@ -91,10 +97,16 @@ class Terms:
             table = quoted(self.tables[first.name], self.lang)
             condition = node.arguments[1:] if node.function == "count" else node.arguments[2:]
             where = self.called(condition[0]) if condition else ""
-            key = "words.count_where" if where else "words.count" if node.function == "count" else "words.of_table"
-            return say(key, self.lang, table=table, where=where)
+            key = "words.count" if self._counts(node) else "words.of_table"
+            return say(f"{key}_where" if where else key, self.lang, table=table, where=where)
         if node.function == "rate" and isinstance(first, Name):
             return say("words.rate", self.lang, name=self._named(first.name))
+        if node.function == "date" and isinstance(first, Literal):
+            return day_text(date.fromisoformat(str(first.value)), self.lang)
+        if node.function in ("round", "coalesce") and first is not None:
+            return self.called(first)
+        if node.function == "between":
+            return say("words.between", self.lang, **dict(zip(("a", "b", "c"), map(self.called, node.arguments), strict=True)))
         return say("words.call", self.lang, function=say(f"words.call.{node.function}", self.lang),
                    arguments=listed(map(self.called, node.arguments), self.lang))
 
@@ -114,7 +126,7 @@ class Terms:
         """Return a value of what `node` stands for, with its unit, without its name."""
         kind = self.kind(node)
         if isinstance(value, bool) or value is None or not isinstance(value, Decimal):
-            return value.isoformat() if isinstance(value, date) else amount(value, "", self.lang)
+            return day_text(value, self.lang) if isinstance(value, date) else amount(value, "", self.lang)
         if kind in ("points", "total"):
             return say("words.points", self.lang, points=marks(value))
         if kind == "stars":
@@ -133,6 +145,11 @@ class Terms:
             return say(f"words.observed.{kind}", self.lang, name=name, value=seen)
         tight = isinstance(value, Decimal) and self.measure(node) != ""
         return say("words.observed.amount" if tight else "words.observed.value", self.lang, name=name, value=seen)
+
+
+def day_text(day: date, lang: str) -> str:
+    """Return a day as people write it."""
+    return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else day.isoformat()
 
 
 def bare_title(award: Award, lang: str) -> str:

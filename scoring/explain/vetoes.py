@@ -56,7 +56,8 @@ def line_of(veto: Veto, row: int, speaker: Speaker) -> str:
     zeroed = listed((speaker.terms.indicator(i.id) for i in zeroed_items(row, speaker)), speaker.lang) if veto.effect.zero_items else ""
     effects = [speaker.say("veto.bars", awards=barred)] if barred else []
     effects += [speaker.say("veto.zeroes", items=zeroed)] if zeroed else []
-    return clauses((grounds(veto, row, speaker), clause_of(veto, speaker), *effects), speaker.lang)
+    by = clause_of(veto, speaker) if effects else ""
+    return clauses((grounds(veto, row, speaker), by, *effects), speaker.lang)
 
 
 def zeroed_items(row: int, speaker: Speaker) -> list[Indicator]:

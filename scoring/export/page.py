@@ -129,24 +129,25 @@ def _rows(worksheet: Any, sheet: Sheet, content: Content, widths: Sequence[float
         worksheet.set_row(first, 22)
         _spread(worksheet, Head(first, 0, first, len(widths) - 1, content.say("none")), styles.cell("short", None, False))
         return first
-    wrapped = [i for i, column in enumerate(sheet.columns) if column.kind != "number"]
+    wrapped = [(i, widths[i], widths[i] / 2 - 1) for i, column in enumerate(sheet.columns) if column.kind != "number"]
     plain = [styles.cell(column.kind, column.places, False) for column in sheet.columns]
     strong = [styles.cell(column.kind, column.places, True) for column in sheet.columns]
     for i, row in enumerate(sheet.rows):
-        deepest = max([1, *(lines(text, widths[c]) for c in wrapped if isinstance(text := row[c], str))])
+        texts = [(str(row[c]), width, short) for c, width, short in wrapped if row[c]]
+        deepest = max([1, *(lines(text, width) for text, width, short in texts if len(text) > short or "\n" in text)])
         worksheet.set_row(first + i, min(_HIGHEST, 6 + LINE_HEIGHT * deepest))
         _row(worksheet, first + i, row, strong if i in sheet.strong else plain)
     return first + len(sheet.rows) - 1
 
 
 def _row(worksheet: Any, at: int, row: Sequence[Cell], styles: Sequence[Any]) -> None:
-    for i, cell in enumerate(row):
+    for i, (cell, style) in enumerate(zip(row, styles, strict=True)):
         if cell is None:
-            worksheet.write_blank(at, i, None, styles[i])
+            worksheet.write_blank(at, i, None, style)
         elif isinstance(cell, str):
-            worksheet.write_string(at, i, cell[:_LONGEST], styles[i])
+            worksheet.write_string(at, i, cell[:_LONGEST], style)
         else:
-            worksheet.write_number(at, i, cell, styles[i])
+            worksheet.write_number(at, i, cell, style)
 
 
 def _signatures(worksheet: Any, content: Content, styles: Styles, at: int) -> None:

@@ -20,8 +20,6 @@ def units(text: str) -> int:
 
 def lines(text: str, width: float) -> int:
     """Return how many lines a text takes in a column of that width."""
-    if 2 * len(text) < width and "\n" not in text:
-        return 1
     return sum(max(1, ceil(units(part) / max(1.0, _FITS * (width - 2)))) for part in text.split("\n"))
 
 

@@ -45,11 +45,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
                        "Check data and score nothing: every fault at once.\n\nRUBRIC and DATA as for score."),
     "cli.help.explain": ("打印一个单位的得分说明: 每一处失分的理由、依据和改进办法。\n\n"
                          "DIR 是 score 写出的结果文件夹。SUBJECT 是单位的编号或名称。",
-                         "Print one scorecard: the reason of every lost point, its basis, and what to do next.\n\n"
+                         "Print one scorecard, with the reason of every lost point.\n\n"
+                         "Each reason has its basis, and what to do next. "
                          "DIR is a folder that score wrote. SUBJECT is an id or a name."),
-    "cli.help.template": ("生成填报用的空白工作簿,带下拉选项和填写说明。", "Write an empty workbook to collect data, with drop-downs and notes."),
+    "cli.help.template": ("生成填报用的空白工作簿,带下拉选项和填写说明。", "Write an empty workbook to collect data."),
     "cli.help.rubric": ("细则: 列出、查看、检查、用例测试、编辑器用的 JSON Schema。",
-                        "Rubrics: list, show, check, test, and the JSON Schema for editors."),
+                        "List, show, check and test rubrics; their JSON Schema."),
     "cli.help.rubric.list": ("列出目录里的细则。", "List the rubrics of the catalogue."),
     "cli.help.rubric.show": ("打印细则: 指标、分值、评分标准、限制情形、评定和来源。",
                              "Print a rubric: points, standards, vetoes, awards."),

@@ -10,7 +10,7 @@ from scoring.tables.findings import Findings, listed
 from scoring.tables.fold import compact, fold, folded
 from scoring.tables.headings import Head
 from scoring.tables.sheet import Sheet
-from scoring.tables.units import known
+from scoring.tables.units import below_heading
 
 _TOTAL: Final = r"^(合计|总计|小计|共计|累计|总和|平均|平均值|平均数|平均分|均值)(数|:)?$"
 _FOOTER: Final = (r"^(填表人|填报人|制表人?|审核人?|复核人?|负责人|单位负责人|分管领导|经办人|联系人|联系电话|电话|填报日期|"
@@ -49,4 +49,4 @@ def _units(row: dict[str, str | None], keys: list[str], measures: frozenset[str]
     if any(row.get(key) for key in keys):
         return False
     said = [fold(text).strip("()[]").removeprefix("单位:") for position, text in row.items() if position != "line" and text]
-    return bool(said) and all(word in measures or known(word) for word in said)
+    return bool(said) and all(word in measures or below_heading(word) for word in said)

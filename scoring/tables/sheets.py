@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
+from scoring.messages import LANGUAGES, say
 from scoring.tables import blocks, layout
 from scoring.tables.declared import SUBJECTS, Declared
 from scoring.tables.findings import Findings, listed, near
 from scoring.tables.layout import Layout
 from scoring.tables.sheet import Block, Sheet
+
+_INSTRUCTIONS: Final = frozenset(say("template.instructions", lang) for lang in LANGUAGES)
+"""The sheet of our own forms that holds no data."""
 
 
 def place(declared: Declared, sheets: Iterable[Sheet], findings: Findings) -> dict[str, list[Block]]:
@@ -18,7 +23,7 @@ def place(declared: Declared, sheets: Iterable[Sheet], findings: Findings) -> di
     """
     placed: dict[str, list[Block]] = {}
     for sheet in sheets:
-        if not sheet.cells.width or not (sheet.headed or sheet.cells.height):
+        if not sheet.cells.width or not (sheet.headed or sheet.cells.height) or sheet.title in _INSTRUCTIONS:
             continue
         found = layout.find(sheet, declared.knows)
         table = _table_of(sheet, found, declared, findings)

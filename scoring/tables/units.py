@@ -20,14 +20,22 @@ _GROUPS: Final = (
 _COUNTERS: Final = ("课时", "批次", "公斤", "千克", "kg", *"个次件项份票张期家处场支条篇台套间只册辆栋盏届起宗例分级类批岁吨",
                     *"所座面块幅本部组队班节站点步对桶筐棵株")
 
+KIND_WORDS: Final = {"boolean": "是/否", "date": "日期", "choice": "选项", "text": "文字"}
+"""What stands in place of a unit where there is none."""
 _CANON: Final = {fold(s): fold(unit[0]) for group in _GROUPS for unit in group for s in unit}
 _GROUP_OF: Final = {fold(unit[0]): number for number, group in enumerate(_GROUPS) for unit in group}
 _KNOWN: Final = frozenset(_CANON) | frozenset(map(fold, _COUNTERS))
+_BELOW_HEADINGS: Final = _KNOWN | frozenset(map(fold, KIND_WORDS.values()))
 
 
 def known(unit: str) -> bool:
     """Return whether the word is a unit."""
     return fold(unit) in _KNOWN
+
+
+def below_heading(word: str) -> bool:
+    """Return whether a row of such words is a row of units."""
+    return fold(word) in _BELOW_HEADINGS
 
 
 def spellings(measure: str | None) -> frozenset[str]:
