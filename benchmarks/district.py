@@ -23,7 +23,8 @@ def rubric() -> dict[str, Any]:
     for section in APPLIES:
         fields[f"对象{section}"] = {"type": "integer", "max": 1000}
     return {
-        "format": 1, "id": "benchmark", "title": "性能测试", "edition": "2026", "subject": {"kind": "社区", "id": "编号", "name": "名称", "group": "类别"},
+        "format": 1, "id": "benchmark", "title": "性能测试", "edition": "2026",
+        "subject": {"kind": "社区", "id": "编号", "name": "名称", "group": "类别"},
         "fields": fields, "indicators": [_section(s) for s in range(SECTIONS)],
         "ranking": {"by": ["total"], "within": "group"},
     }

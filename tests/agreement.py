@@ -85,8 +85,7 @@ def differences(rubric: Rubric, case: Case, expected: dict[str, Any], found: Res
     if isinstance(found, str) or expected["fault"] is not None:
         same = isinstance(found, str) and expected["fault"] is not None
         return [] if same else [f"fault: {expected['fault']!r}, {found if isinstance(found, str) else None!r}"]
-    listed = [f"{where}: {a!r}, {b!r}" for where, a, b in _pairs(rubric, expected, found) if a != b]
-    return listed
+    return [f"{where}: {a!r}, {b!r}" for where, a, b in _pairs(rubric, expected, found) if a != b]
 
 
 def _pairs(rubric: Rubric, expected: dict[str, Any], found: Result) -> Iterator[tuple[str, Any, Any]]:

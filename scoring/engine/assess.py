@@ -10,7 +10,8 @@ from scoring import columns
 from scoring.engine import checks, lines
 from scoring.engine.facts import join_facts
 from scoring.engine.issues import find_issues
-from scoring.engine.plan import EXEMPT, PENDING, Plan, Stage, make_plan
+from scoring.engine.plan import EXEMPT, PENDING, Plan, make_plan
+from scoring.engine.stage import Stage
 from scoring.engine.summary import summarise, summary_columns
 from scoring.errors import DataFaults, Fault
 from scoring.language.rubric import Rubric

@@ -5,7 +5,7 @@ Pending needs no flag of its own: the null of a pending leaf goes up through eve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
@@ -71,7 +71,7 @@ def combine(parts: Sequence[Part], full: Decimal) -> tuple[Number, pl.Expr | Non
     return _bounded(replace(scaled, expr=expr), parts, full), all_dropped
 
 
-def covered(node: Indicator, scored: dict[str, pl.Expr]) -> pl.Expr:
+def covered(node: Indicator, scored: Mapping[str, pl.Expr]) -> pl.Expr:
     """Return where enough of a node was really scored.
 
     scored  leaf → where it was scored, never null

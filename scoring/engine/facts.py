@@ -52,9 +52,8 @@ def join_facts(subjects: pl.LazyFrame, tables: Mapping[str, pl.LazyFrame], rubri
 def _join(subjects: pl.LazyFrame, rows: pl.LazyFrame | None, view: View, facts: list[Fact], zero: bool) -> pl.LazyFrame:
     state = columns.state(view.table)
     if rows is None:
-        unknown = [pl.lit(None, pl.Int64).alias(f.column) for f in facts]
-        code = [pl.lit(outcome.TABLE_ABSENT, pl.UInt8).alias(state)] if view.keep is None else []
-        return subjects.with_columns(*unknown, *code)
+        absent = [pl.lit(outcome.TABLE_ABSENT, pl.UInt8).alias(state)] if view.keep is None else []
+        return subjects.with_columns(*(pl.lit(None, pl.Int64).alias(f.column) for f in facts), *absent)
     counted = "rows:" + view.name
     kept = rows if view.keep is None else rows.filter(view.keep)
     grouped = kept.group_by(columns.ID).agg(*(f.aggregate.alias(f.column) for f in facts), pl.len().alias(counted))
@@ -64,8 +63,7 @@ def _join(subjects: pl.LazyFrame, rows: pl.LazyFrame | None, view: View, facts: 
     silent = nothing if zero or view.keep is None else pl.col(state) == outcome.NOT_FILED
     filled = [pl.when(silent & (not zero)).then(None).when(nothing & f.empty).then(0).otherwise(pl.col(f.column)).alias(f.column)
               for f in facts]
-    code = outcome.UNKNOWN if zero else None
-    named = pl.lit(code, pl.UInt8) if code is not None else (
-        pl.when(nothing).then(pl.lit(outcome.NOT_FILED, pl.UInt8)).otherwise(pl.lit(outcome.UNKNOWN, pl.UInt8)))
-    states = [named.alias(state)] if view.keep is None else []
+    unknown = pl.lit(outcome.UNKNOWN, pl.UInt8)
+    cause = unknown if zero else pl.when(nothing).then(pl.lit(outcome.NOT_FILED, pl.UInt8)).otherwise(unknown)
+    states = [cause.alias(state)] if view.keep is None else []
     return joined.with_columns(*filled, *states).drop(counted)

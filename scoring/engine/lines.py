@@ -7,6 +7,7 @@ that Σ contribution = total and points + lost = full hold as printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import polars as pl
 
@@ -178,8 +179,8 @@ def _row(plan: Plan, indicator: str, title: str, level: int, line: pl.Expr, poin
     ]
 
 
-def _scaled(plan: Plan, value: object) -> int:
-    return int(value * 10**plan.rubric.scores.decimals)  # type: ignore[operator]
+def _scaled(plan: Plan, value: Decimal) -> int:
+    return int(value * 10**plan.rubric.scores.decimals)
 
 
 def _leaf_row(leaf: Indicator, plan: Plan) -> list[pl.Expr]:

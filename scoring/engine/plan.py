@@ -209,7 +209,8 @@ class _Builder:
         flags = []
         for veto in self.zeroing:
             view, column = basis_view(veto), veto.effect.zero_items
-            assert view is not None and column is not None
+            assert view is not None
+            assert column is not None
             names_it = pl.col(column).is_in([leaf.id, *sorted(leaf.title.wordings)]).fill_null(False)
             fact = Fact(view.name, f"fact:{view.name}:zeroes {leaf.id}", names_it.any().cast(pl.Int64), empty=True)
             self.facts.append(fact)

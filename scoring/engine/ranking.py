@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 import polars as pl
 
@@ -10,6 +11,8 @@ from scoring import columns
 from scoring.expression.compile import Scope
 from scoring.language.rubric import Order, Rubric
 from scoring.language.scope import compiled
+
+Method: TypeAlias = Literal["competition", "dense"]
 
 
 def order_keys(orders: Sequence[Order], scope: Scope) -> list[pl.Expr]:
@@ -22,13 +25,13 @@ def order_keys(orders: Sequence[Order], scope: Scope) -> list[pl.Expr]:
     return keys
 
 
-def rank(keys: Sequence[pl.Expr], among: pl.Expr, method: str = "competition") -> pl.Expr:
+def rank(keys: Sequence[pl.Expr], among: pl.Expr, method: Method = "competition") -> pl.Expr:
     """Return the place of every row for which `among` holds, from 1; null for the others.
 
     method  competition (1, 2, 2, 4) or dense (1, 2, 2, 3)
     """
     key = keys[0] if len(keys) == 1 else pl.struct(*(k.alias(f"key:{i}") for i, k in enumerate(keys)))
-    how = "dense" if method == "dense" else "min"
+    how: Literal["dense", "min"] = "dense" if method == "dense" else "min"
     if len(keys) == 1:
         key = key.fill_null(pl.lit(-(2**62), pl.Int64))
     return pl.when(among).then(key).rank(how, descending=True).cast(pl.UInt32)
@@ -42,13 +45,13 @@ def places(rubric: Rubric, scope: Scope, among: pl.Expr) -> list[list[pl.Expr]]:
         return [nothing + grouped]
     method = rubric.ranking.method
     keys = order_keys((*rubric.ranking.by, *rubric.ranking.ties), scope)
-    overall = rank(keys, among, "competition" if method == "ordinal" else method)
+    overall = rank(keys, among, "dense" if method == "dense" else "competition")
     steps = [[overall.alias(columns.RANK)]]
     if method == "ordinal":
         by_id = pl.struct(columns.RANK, columns.ID)
         steps.append([pl.when(among).then(by_id).rank("ordinal").cast(pl.UInt32).alias(columns.RANK)])
     if rubric.subject.group:
-        how = "dense" if method == "dense" else "min"
+        how: Literal["dense", "min"] = "dense" if method == "dense" else "min"
         within = pl.col(columns.RANK).rank(how).over(columns.GROUP).cast(pl.UInt32)
         steps.append([pl.when(among).then(within).alias(columns.GROUP_RANK)])
     return steps

@@ -119,8 +119,9 @@ def _items(result: Result, rows: tuple[int, ...], speaker: Speaker) -> tuple[Dif
         both[ids.index(subject)] += points or Decimal(0)
     if ids[0] == ids[1]:
         brought = {k: [v[0], v[0]] for k, v in brought.items()}
-    order = {name: i for i, name in enumerate([i.id for i in speaker.rubric.walk()])}
-    found = [Difference(name, _title(name, line, speaker), line, both[0], both[1], both[0] - both[1]) for (name, line), both in brought.items() if any(both)]
+    order = {indicator.id: i for i, indicator in enumerate(speaker.rubric.walk())}
+    found = [Difference(name, _title(name, line, speaker), line, one, other, one - other)
+             for (name, line), (one, other) in brought.items() if one or other]
     return tuple(sorted(found, key=lambda d: (order.get(d.indicator, len(order)), d.kind != "item")))
 
 

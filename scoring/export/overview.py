@@ -8,9 +8,13 @@ from scoring.export.content import OUTCOMES, Content
 
 
 def outcomes(content: Content) -> str:
-    """Return how many subjects are ranked, pending, unranked and exempt, in one phrase."""
-    return content.say("list").join(content.say("cover.part", what=content.say(f"outcome.{o}"), count=content.counts[o])
-                                    for o in OUTCOMES if content.counts[o])
+    """Return how many subjects are ranked, pending, unranked and exempt, in one phrase; who is not to be ranked is merely scored."""
+    words = {outcome: outcome for outcome in OUTCOMES}
+    if content.rubric.ranking is None:
+        words["unranked"] = "scored"
+    parts = [content.say("cover.part", what=content.say(f"outcome.{words[o]}"), count=content.counts[o])
+             for o in OUTCOMES if content.counts[o]]
+    return content.say("list").join(parts)
 
 
 def figures(content: Content) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """How a sheet lies on paper: A4 landscape, A3 above 14 columns, one page wide.
 
-A table that would shrink below what can be read (three fifths) is cut between its topmost heads instead, and its first columns
+A table that would shrink below what can be read (about half) is cut between its topmost heads instead, and its first columns
 are repeated.
 """
 
@@ -19,7 +19,7 @@ _DIGIT: Final = 8 * 25.4 / 96
 """Millimetres of one digit of the workbook's font, which is what column widths count."""
 _BORDERS: Final = 0.72
 """What a spreadsheet adds to every column, in digits."""
-_LEAST, _WANTED = 0.6, 0.65
+_LEAST, _WANTED = 0.55, 0.65
 _MARGIN: Final = 92
 """Percent of the room that is planned for: the fonts of a machine may be wider than those meant."""
 _COLUMNS_OF_A4: Final = 14

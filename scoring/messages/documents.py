@@ -112,6 +112,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "doc.outcome.ranked": ("参加排名", "ranked"),
     "doc.outcome.pending": ("待补报", "pending"),
     "doc.outcome.unranked": ("不排名", "unranked"),
+    "doc.outcome.scored": ("已计分", "scored"),
     "doc.outcome.exempt": ("免予考核", "exempt"),
     "doc.situation.MISSING": ("未报送或暂不能计分", "missing"),
     "doc.situation.NOT_APPLICABLE": ("不涉及", "not applicable"),

@@ -91,7 +91,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cause.does_not_apply.leaf": ("本单位无此事项", "the unit has no such matter"),
     "cause.zero_denominator.leaf": ("无应办事项", "there is nothing to be done"),
     "cause.nothing_applies.leaf": ("所列事项均无", "none of what is listed applies"),
-    # lines: items
+    # items
     "line.full": ("得满分", "full marks"),
     "line.points": ("得{points}分", "{points} points"),
     "line.lost": ("得{points}分,失分{lost}分", "{points} points, {lost} lost"),

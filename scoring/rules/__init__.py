@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from importlib import import_module
+from operator import or_
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Union
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import Field
 
@@ -29,4 +31,4 @@ KINDS: Final[dict[str, type[Rule]]] = _kinds()
 if TYPE_CHECKING:
     AnyRule = Rule
 else:
-    AnyRule = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]
+    AnyRule = Annotated[reduce(or_, KINDS.values()), Field(discriminator="kind")]

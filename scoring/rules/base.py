@@ -6,6 +6,7 @@ policies and rounding. Whatever is unknown is null in `points`; `not_applicable`
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
@@ -395,4 +396,4 @@ def coverage_problems(path: Path, given: Iterable[str], choices: tuple[str, ...]
 
 def rising(numbers: list[Decimal]) -> bool:
     """Return whether every number is above the one before."""
-    return all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    return all(a < b for a, b in itertools.pairwise(numbers))

@@ -7,6 +7,7 @@ Two anchors are a line; anchors whose points fall are a line downwards. Formula:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -137,7 +138,7 @@ class Piecewise(Rule):
             return None
         falls = self.direction == "down"
         anchors = [*reversed(self.points_at)] if falls else [*self.points_at]
-        for (x1, p1), (x2, p2) in zip(anchors, anchors[1:], strict=False):
+        for (x1, p1), (x2, p2) in itertools.pairwise(anchors):
             if p1 < points <= p2:
                 exactly = x1 + (points - p1) * (x2 - x1) / (p2 - p1)
                 value = rounded_down(exactly, case.observed) if falls else rounded_up(exactly, case.observed)

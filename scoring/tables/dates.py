@@ -13,7 +13,7 @@ _ISO: Final = r"^\d{4}-\d{2}-\d{2}$"
 _DAY: Final = r"^(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})[日号]?$"
 _PACKED: Final = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$"
 _TIME: Final = r"[T\s]+(上午|下午)?\d{1,2}:\d{2}.*$"
-_SERIAL: Final = r"^[2-9]\d{4}$"
+_SERIAL: Final = r"^[2-7]\d{4}$"
 _EPOCH: Final = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 

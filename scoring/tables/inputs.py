@@ -38,9 +38,10 @@ class Inputs:
     """Typed tables of one run.
 
     subjects  one row a subject, in input order. Columns (see `scoring.columns`): ROW (UInt32, from 0), ID, NAME (String), GROUP, PARENT
-              (String; only where the rubric declares them), SOURCE, SHEET (String), LINE (UInt32; where the row stood); then one column an input field: numbers as Int64 at the
-              field's places, Boolean, String (text, choice), Date; null where unknown. `columns.state(field)` (UInt8, `scoring.outcome.CODES`) exists
-              only for a field in which some cell said more than nothing: it is 0 where the value is known and the cause where it is null.
+              (String; only where the rubric declares them), SOURCE, SHEET (String), LINE (UInt32; where the row stood); then one column an input
+              field: numbers as Int64 at the field's places, Boolean, String (text, choice), Date; null where unknown. `columns.state(field)`
+              (UInt8, `scoring.outcome.CODES`) exists only for a field in which some cell said more than nothing: it is 0 where the value is
+              known and the cause where it is null.
     tables    delivered tables only: ID (String, the subject's id), LINE, SHEET, and one column a declared column, typed likewise
     notes     what was read with care
     sources   the files

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from scoring.tables.fold import fold
@@ -25,16 +26,22 @@ class Layout:
 
 @dataclass(frozen=True)
 class _Top:
-    """The upper rows of a sheet, with merged cells spread."""
+    """The upper rows of a sheet, with merged cells spread.
+
+    rows    as the last row of a heading reads
+    above   as they read above others: what stands to the left carried over blanks, where nothing is merged
+    shared  cells that belong to more than one column
+    """
 
     rows: list[list[str]]
+    above: list[list[str]]
     shared: set[tuple[int, int]]
 
     def head(self, column: int, start: int, depth: int) -> Head:
         parts: list[str] = []
         own: list[bool] = []
         for row in range(start, start + depth):
-            text = self.rows[row][column]
+            text = (self.rows if row == start + depth - 1 else self.above)[row][column]
             if text and (not parts or fold(parts[-1]) != fold(text)):
                 parts.append(text)
                 own.append((row, column) not in self.shared)
@@ -88,9 +95,8 @@ def _top(sheet: Sheet) -> _Top:
     if sheet.merges:
         for merge in sheet.merges:
             _spread(rows, shared, merge)
-    else:
-        _carry(rows, shared)
-    return _Top(rows, shared)
+        return _Top(rows, rows, shared)
+    return _Top(rows, _carried(rows, shared), shared)
 
 
 def _spread(rows: list[list[str]], shared: set[tuple[int, int]], merge: Merge) -> None:
@@ -104,12 +110,12 @@ def _spread(rows: list[list[str]], shared: set[tuple[int, int]], merge: Merge) -
                 shared.add((row, column))
 
 
-def _carry(rows: list[list[str]], shared: set[tuple[int, int]]) -> None:
+def _carried(rows: list[list[str]], shared: set[tuple[int, int]]) -> list[list[str]]:
     """Carry an upper heading to the right over blanks below which something is written, as a csv leaves merged headings."""
-    original: Sequence[Sequence[str]] = [list(row) for row in rows]
-    for number, row in enumerate(rows[:-1]):
-        below = original[number + 1]
+    above = [list(row) for row in rows]
+    for number, (row, below) in enumerate(pairwise(rows)):
         for column in range(1, len(row)):
-            if not row[column] and below[column] and row[column - 1] and below[column - 1]:
-                row[column] = row[column - 1]
+            if not row[column] and below[column] and above[number][column - 1] and below[column - 1]:
+                above[number][column] = above[number][column - 1]
                 shared |= {(number, column), (number, column - 1)}
+    return above

@@ -19,7 +19,7 @@ def awards(content: Content) -> Sheet | None:
         number_column(content), Column((content.say("award"),), "text", width=(14, 22)), name_column(content),
         *([group_column(content)] if grouped else []), points_column(content, content.say("total")),
         *([Column((content.say("rank_overall"),), "number", width=(6, 8))] if ranked else []),
-        Column((content.say("decision"),), "short", width=(8, 10)), Column((content.say("reason"),), "text", width=(36, 60)),
+        Column((content.say("decision"),), "short", width=(8, 10)), Column((content.say("reason"),), "text", width=(36, 66)),
     ]
     decisions = {d: content.say(f"decision.{d}") for d in ("granted", "undecided")}
     rows = [(i, row["title"], row["name"] or row["id"], *([row["group"]] if grouped else []), row["total"],

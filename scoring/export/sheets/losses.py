@@ -17,9 +17,9 @@ def losses(content: Content) -> Sheet | None:
     clause = {i.id: i.source.clause for i in content.rubric.walk() if i.source is not None and i.source.clause}
     clause |= {v.id: v.source.clause for v in content.rubric.adjust if v.source is not None and v.source.clause}
     columns = (
-        number_column(content), name_column(content), Column((content.say("section"),), "text", width=(10, 16)),
-        Column((content.say("item"),), "text", width=(14, 24)), Column((content.say("clause"),), "text", width=(8, 14)),
-        Column((content.say("lost_reason"),), "text", width=(40, 64)), Column((content.say("full_marks"),), "number", None, (6, 10)),
+        number_column(content), name_column(content), Column((content.say("section"),), "text", width=(10, 14)),
+        Column((content.say("item"),), "text", width=(14, 20)), Column((content.say("clause"),), "text", width=(8, 12)),
+        Column((content.say("lost_reason"),), "text", width=(40, 84)), Column((content.say("full_marks"),), "number", None, (6, 10)),
         points_column(content, content.say("lost")),
     )
     picked = lost.select(pl.col("name").fill_null(pl.col("id")), "indicator", "title", "reason", "full", "lost").iter_rows()

@@ -76,4 +76,4 @@ def _place(content: Content, subjects: Subjects, column: str, head: str) -> Fill
 def _titles(content: Content, subjects: Subjects) -> Iterator[Filled]:
     awards = [a.id for a in content.rubric.awards if a.in_use]
     if awards:
-        yield Column((content.say("result"),), "text", width=(14, 30)), subjects.titles(awards, content.say("list"))
+        yield Column((content.say("result"),), "text", width=(14, 36)), subjects.titles(awards, content.say("list"))
