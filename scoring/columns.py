@@ -30,9 +30,9 @@ def state(field: str) -> str:
     return f"state:{field}"
 
 
-def fact(number: int) -> str:
-    """Return the column of an aggregate over a table."""
-    return f"fact:{number}"
+def fact(view: str, what: str) -> str:
+    """Return the column of an aggregate over a table, or over a view of it."""
+    return f"fact:{view}:{what}"
 
 
 def points(node: str) -> str:

@@ -106,7 +106,7 @@ SCOPE = Scope(NAMES, TABLES, {name: {"量": {}, "级": {}} for name in TABLES}, 
         ("sum(缺, 量)", None),
         ('sum(缺, 量, 级 == "市")', D(2)),
         ("count(缺, 量 > 2)", None),
-        ("rate(a)", D("58.333333333")),
+        ("rate(a)", D("58.33")),
     ],
 )
 def test_expressions(text: str, value: object) -> None:

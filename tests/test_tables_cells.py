@@ -12,15 +12,17 @@ from tests.reading import codes, column, values
 
 
 @pytest.mark.parametrize(("said", "value"), [
-    ("12", 1200), ("12.5", 1250), (" 12 ", 1200), ("１２．５", 1250), ("1,234", 123400), ("1，234.5", 123450), ("'12", 1200), ("’12", 1200),
-    ("-3", -300), ("−3", -300), ("+3", 300), ("007", 700), (".5", 50), ("12.", 1200), ("1 234", 123400), ("12\u00a0", 1200), ("\u200b12", 1200),
+    ("12", 1200), ("12.5", 1250), (" 12 ", 1200), ("１２．５", 1250), ("1,234", 123400), ("1，234.5", 123450), ("'12", 1200),
+    ("’12", 1200), ("-3", -300), ("−3", -300), ("+3", 300), ("007", 700), (".5", 50), ("12.", 1200), ("1 234", 123400),
+    ("12\u00a0", 1200), ("\u200b12", 1200),
     ("85平方米", 8500), ("85㎡", 8500), ("85 m²", 8500), ("85平米", 8500), ("12.500", 1250),
 ])
 def test_numbers_are_read_however_they_are_typed(said: str, value: int) -> None:
     assert values([said], type="decimal", measure="平方米") == [value]
 
 
-@pytest.mark.parametrize("said", ["无", "十二", "1,23", "1,2345", "12-", "1e3", "0x1F", "1.2.3", "(5)", "85亩", "12个半", "NaN", "inf", "1_000", "是"])
+@pytest.mark.parametrize("said", ["无", "十二", "1,23", "1,2345", "12-", "1e3", "0x1F", "1.2.3", "(5)", "85亩", "12个半", "NaN", "inf",
+                                  "1_000", "是"])
 def test_what_is_no_number_is_a_fault(said: str) -> None:
     assert codes([said, "1"], type="decimal", measure="平方米")[0] in ("NOT_A_NUMBER", "WRONG_UNIT")
 
@@ -33,8 +35,8 @@ def test_units_are_allowed_where_the_measure_matches() -> None:
     assert codes(["12万元"], type="integer", measure="元") == ["WRONG_UNIT"]
 
 
-@pytest.mark.parametrize("said", ["约80", "近千", "3200多", "90余万", "80左右", "80人左右", "大约80", "≥80㎡", ">80", "80-90", "80~90", "几十", "XX", "xx人", "××",
-                                  "若干", "十几", "80以上", "不足10", "超过100", "1000余", "～80", "近100人", "98%以上"])
+@pytest.mark.parametrize("said", ["约80", "近千", "3200多", "90余万", "80左右", "80人左右", "大约80", "≥80㎡", ">80", "80-90", "80~90",
+                                  "几十", "XX", "xx人", "××", "若干", "十几", "80以上", "不足10", "超过100", "1000余", "～80", "近100人", "98%以上"])
 def test_what_is_approximate_is_missing_and_listed(said: str) -> None:
     found = column([said, "3"], type="integer", measure="人")
     assert found.value.to_list() == [None, 3]

@@ -62,13 +62,22 @@ def combine(parts: Sequence[Part], full: Decimal) -> tuple[Number, pl.Expr | Non
     points = exact.total(p.counted for p in parts)
     if all(p.dropped is None for p in parts):
         return points, None
-    applicable = exact.total(_applicable(p) for p in parts)
-    divisor = Number(applicable.expr, applicable.places, 0, exact.to_scaled(full, applicable.places))
-    scaled = (points * Number.literal(full)).divide(divisor)
+    scaled = rescaled(points, applicable_full(parts, full), full)
     all_dropped = reduce(and_, [p.dropped for p in parts if p.dropped is not None]) if all(
         p.dropped is not None for p in parts) else None
     expr = scaled.expr if all_dropped is None else pl.when(all_dropped).then(pl.lit(0, pl.Int64)).otherwise(scaled.expr)
     return _bounded(replace(scaled, expr=expr), parts, full), all_dropped
+
+
+def applicable_full(parts: Sequence[Part], full: Decimal) -> Number:
+    """Return the full marks of the parts that are not dropped."""
+    applicable = exact.total(_applicable(p) for p in parts)
+    return Number(applicable.expr, applicable.places, 0, exact.to_scaled(full, applicable.places))
+
+
+def rescaled(points: Number, applicable: Number, full: Decimal) -> Number:
+    """Return points × full ÷ applicable full, half-up at working places; null where nothing applies."""
+    return (points * Number.literal(full)).divide(applicable)
 
 
 def covered(node: Indicator, scored: Mapping[str, pl.Expr]) -> pl.Expr:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 import polars as pl
 
-from scoring import columns, outcome
-from scoring.engine.combine import Part, combine
+from scoring import columns, exact, outcome
+from scoring.engine.combine import Part, applicable_full, rescaled
 from scoring.engine.stage import Stage
 from scoring.exact import Number
 from scoring.expression.compile import Value
@@ -41,6 +42,7 @@ class Detail:
     counted  leaf → points after policies, before vetoes; pending: null
     parts    leaf and node → what counted in the end
     zeroed   leaf → where a veto zeroes it
+    bases    node that re-scales or rounds → its sum, its applicable full marks, its full marks, its places; filled by `stages`
     drops    leaf → where it does not apply; None if that cannot be
     """
 
@@ -52,11 +54,13 @@ class Detail:
     parts: Mapping[str, Part]
     drops: Mapping[str, pl.Expr | None]
     zeroed: Mapping[str, pl.Expr]
+    bases: dict[str, tuple[Number, Number | None, Decimal, int]] = field(default_factory=dict)
 
     def stages(self, shown: dict[str, Shown]) -> Iterator[Stage]:
         """Yield the stages, and fill `shown` leaf by leaf."""
         yield Stage("outcomes", tuple(e for leaf in self.rubric.leaves for e in (self._outcome(leaf), self._ruled(leaf))))
         yield Stage("node outcomes", tuple(self._node_outcome(node) for node in self.rubric.nodes))
+        yield Stage("bases of gains", tuple(self._bases()))
         yield Stage("explanations", tuple(e for leaf in self.rubric.leaves for e in self._explained(leaf, shown)))
 
     def _outcome(self, leaf: Indicator) -> pl.Expr:
@@ -104,20 +108,31 @@ class Detail:
             yield expr.alias(columns.figure(leaf.id, name))
         shown[leaf.id] = Shown(value, following, more is not None, tuple(figures))
 
+    def _bases(self) -> Iterator[pl.Expr]:
+        """Yield, for every node that re-scales or rounds, what it adds up and out of how much."""
+        for node in [*self.rubric.nodes, None]:
+            name, full = ("", self.rubric.full) if node is None else (node.id, node.full)
+            places = self.places if node is None else self.parts[name].counted.places
+            parts = [self._known(i.id) for i in (self.rubric.indicators if node is None else node.items or ())]
+            drops = any(p.dropped is not None for p in parts)
+            if not drops and all(p.counted.places <= places for p in parts):
+                continue
+            summed = exact.total(p.counted for p in parts).narrow()
+            yield summed.expr.alias(f"sum:{name}")
+            applicable = applicable_full(parts, full) if drops else None
+            if applicable is not None:
+                yield applicable.expr.alias(f"applicable:{name}")
+                applicable = applicable.alias(f"applicable:{name}")
+            self.bases[name] = (summed.alias(f"sum:{name}"), applicable, full, places)
+
     def _in_total(self, leaf: Indicator, rise: Number) -> Number:
         """Return what a rise of a leaf adds to the total: after minus before, wherever re-scaling or rounding comes between."""
-        above: list[Indicator | None] = [n for n in self.rubric.nodes if leaf.id in {i.id for i in n.walk()}]
-        below = leaf.id
-        for node in [*reversed(above), None]:
-            full = self.rubric.full if node is None else node.full
-            places = self.places if node is None else self.parts[node.id].counted.places
-            parts = {i.id: self._known(i.id) for i in (self.rubric.indicators if node is None else node.items or ())}
-            if any(p.dropped is not None or p.counted.places > places for p in parts.values()):
-                before, _ = combine([*parts.values()], full)
-                parts[below] = replace(parts[below], counted=parts[below].counted + rise)
-                after, _ = combine([*parts.values()], full)
+        above = [n.id for n in self.rubric.nodes if leaf.id in {i.id for i in n.walk()}]
+        for name in [*reversed(above), ""]:
+            if name in self.bases:
+                summed, applicable, full, places = self.bases[name]
+                before, after = (n if applicable is None else rescaled(n, applicable, full) for n in (summed, summed + rise))
                 rise = after.at(places) - before.at(places)
-            below = "" if node is None else node.id
         return rise
 
     def _known(self, name: str) -> Part:

@@ -35,7 +35,7 @@ def _leaves(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
     considered = wide.filter(pl.col(columns.STANDING) != EXEMPT)
     for leaf in plan.rubric.leaves:
         odd = considered.filter(pl.col(columns.outcome(leaf.id)) > 0)
-        for subject, code in odd.select(columns.ID, columns.outcome(leaf.id)).iter_rows() if len(odd) else ():
+        for subject, code in odd.select(columns.ID, columns.outcome(leaf.id)).rows():
             name = "NOT_APPLICABLE" if code >= FIRST_NOT_APPLICABLE else "MISSING"
             policy = plan.rubric.not_applicable_policy if code >= FIRST_NOT_APPLICABLE else plan.rubric.missing_policy
             kept = "pending" if plan.draft and name == "MISSING" else policy[leaf.id]

@@ -212,7 +212,7 @@ class _Builder:
             assert view is not None
             assert column is not None
             names_it = pl.col(column).is_in([leaf.id, *sorted(leaf.title.wordings)]).fill_null(False)
-            fact = Fact(view.name, f"fact:{view.name}:zeroes {leaf.id}", names_it.any().cast(pl.Int64), empty=True)
+            fact = Fact(view.name, columns.fact(view.name, f"zeroes {leaf.id}"), names_it.any().cast(pl.Int64), empty=True)
             self.facts.append(fact)
             flags.append(pl.col(columns.veto(veto.id)).fill_null(False) & (pl.col(fact.column) == 1).fill_null(False))
         return any_true(flags)

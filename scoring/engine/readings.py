@@ -37,13 +37,13 @@ def basis_facts(rubric: Rubric) -> Iterator[Fact]:
             counts = _rows_that_count(veto, rubric)
             for what, column in (("authority", veto.basis.authority), ("document", veto.basis.document)):
                 listed = pl.col(column).cast(pl.String).filter(counts).unique().sort().str.join("、")
-                yield Fact(view.name, f"fact:{view.name}:{what}", listed, empty=False)
+                yield Fact(view.name, columns.fact(view.name, what), listed, empty=False)
 
 
 def readings(rubric: Rubric, names: Names) -> Stage:
     """Return the stage that holds every operand which has no column of its own, and the basis of every veto."""
     found = {column: expr for node, scope in _told(rubric, names) for column, expr in _column(node, scope)}
-    basis = [pl.col(f"fact:{view.name}:{what}").cast(pl.String).alias(columns.basis(veto.id, what)) for veto in rubric.adjust
+    basis = [pl.col(columns.fact(view.name, what)).cast(pl.String).alias(columns.basis(veto.id, what)) for veto in rubric.adjust
              if (view := basis_view(veto)) is not None for what in ("authority", "document")]
     return Stage("readings", (*(e.alias(c) for c, e in found.items()), *basis))
 

@@ -17,8 +17,9 @@ from scoring.explain.terms import bare_title, level_title
 from scoring.explain.wording import clauses, fixed, listed, points_apart, text_of
 from scoring.expression.operands import walk
 from scoring.expression.syntax import Name, Node, conjuncts, parse
+from scoring.language.best import best_nodes
 from scoring.language.rubric import Award, Best, Level, Quota, Stars, Title
-from scoring.outcome import DECISIONS, Decision, Standing
+from scoring.outcome import DECISIONS, FIRST_NOT_APPLICABLE, Decision, Standing
 from scoring.result import Result
 from scoring.rules.base import marks
 
@@ -41,6 +42,16 @@ def told(considered: pl.DataFrame, speaker: Speaker) -> pl.DataFrame:
         reasons.append(text_of(voices[award](rows[subject], of, decision), speaker.lang))
     named = considered.with_columns(pl.Series("title", titles, pl.String), pl.Series("reason", reasons, pl.String))
     return named.select(columns.AWARDS)
+
+
+def why_open(award: Award, row: int, speaker: Speaker) -> str:
+    """Return why an award is undecided for a subject, in sentences; of the best node by node."""
+    voice = _VOICES[award.kind](award, speaker)
+    if award.kind != "best":
+        return text_of(voice(row, None, OPEN), speaker.lang)
+    waiting = DECISIONS.index(Decision.UNDECIDED)
+    nodes = [n for n in best_nodes(award, speaker.rubric) if speaker.cells.at(columns.decision(f"{award.id}:{n}"), row) == waiting]
+    return text_of(dict.fromkeys(w for n in nodes for w in voice(row, n, OPEN)), speaker.lang)
 
 
 def award_title(award: Award, of: str | None, decision: str, speaker: Speaker) -> str:
@@ -98,6 +109,8 @@ def short_of(node: str, at_least: Decimal, row: int, speaker: Speaker) -> str:
 def open_node(node: str, row: int, speaker: Speaker) -> str:
     """Return why a node has no points to be judged on."""
     item, called = speaker.cells.indicators[node], speaker.terms.indicator(node)
+    if item.leaf and speaker.cells.at(columns.outcome(node), row) >= FIRST_NOT_APPLICABLE:
+        return speaker.say("award.not_applicable", title=called)
     why = pending((item,), row, speaker)
     itself = why in (speaker.say("node.not_rated", items=called), speaker.say("node.waits_for", items=called))
     return why if itself else clauses((speaker.say("award.node_open", title=speaker.terms.title(node)), why), speaker.lang)
@@ -237,8 +250,8 @@ def best(award: Best, speaker: Speaker) -> Voice:
         points, places = speaker.cells.points(node, row), speaker.cells.places
         called = speaker.terms.indicator(node)
         if decision == OPEN or points is None:
-            why = open_node(node, row, speaker) if points is None else ""
-            yield clauses((*_doubts(award, row, speaker), why, speaker.say("award.open")), speaker.lang)
+            why = [open_node(node, row, speaker)] if points is None else [*_open_name("total", row, speaker)]
+            yield clauses((*_doubts(award, row, speaker), *why, speaker.say("award.open")), speaker.lang)
             return
         if node not in tops:
             tops[node] = _highest(award, node, speaker)

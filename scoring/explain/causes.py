@@ -55,13 +55,15 @@ class Causes:
         return tuple(self.terms.fields[n][0] if n in self.terms.fields else self.terms.tables[n] for n in folded
                      if n in self.terms.fields or n in self.terms.tables)
 
-    def inputs(self, texts: Iterable[str]) -> tuple[str, ...]:
+    def inputs(self, *texts: str) -> tuple[str, ...]:
         """Return the data that expressions rest on: fields that are read in, and tables."""
         found: dict[str, None] = {}
         for name in self.reads(texts):
             field = self.cells.rubric.fields.get(name)
-            deeper = self.inputs(t for _, t in field_formulas(name, field) if t != field.valid) if field and field.computed else (name,)
-            found |= dict.fromkeys(deeper)
+            if field is None or not field.computed:
+                found[name] = None
+            if field is not None:
+                found |= dict.fromkeys(self.inputs(*(t for _, t in field_formulas(name, field) if name not in self.reads((t,)))))
         return tuple(found)
 
     def gaps(self, texts: Iterable[str], row: int) -> dict[str, int]:

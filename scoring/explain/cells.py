@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -78,6 +79,13 @@ class Cells:
     def name(self, row: int) -> str:
         """Return what a subject is called."""
         return str(self.at(columns.NAME, row) or self.at(columns.ID, row))
+
+    def raw(self, node: Node) -> Iterator[list[Any]]:
+        """Yield the columns that a side of a comparison is read from; none for a literal."""
+        if isinstance(node, Name):
+            yield self.column(self.fields[node.name][0] if node.name in self.fields else columns.published(node.name))
+        elif not isinstance(node, Literal):
+            yield self.column(columns.operand(source(node)))
 
     def operand(self, node: Node, row: int) -> Known:
         """Return the value of a side of a comparison, as the engine had it."""

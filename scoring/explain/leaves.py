@@ -13,10 +13,10 @@ from scoring.explain.cells import Cells
 from scoring.explain.conditions import Conditions
 from scoring.explain.terms import Terms
 from scoring.explain.wording import clauses, listed, text_of
-from scoring.expression.operands import comparisons
+from scoring.expression.operands import comparisons, sides
 from scoring.expression.syntax import Call, Name, parse
 from scoring.language.rubric import Indicator, Rubric
-from scoring.messages import say
+from scoring.messages import template
 from scoring.outcome import FIRST_NOT_APPLICABLE
 from scoring.rules.base import PERCENT, Case, Rule, marks, quoted, rounded_up
 
@@ -38,10 +38,14 @@ class Speaker:
         self.causes = Causes(cells, self.terms, self.conditions)
         self.period = period_of(cells.rubric, as_of)
         self._leaves: dict[str, LeafWords] = {}
+        self._templates: dict[str, str] = {}
 
     def say(self, key: str, /, **args: object) -> str:
-        """Return a sentence of the catalogue."""
-        return say(key, self.lang, **args)
+        """Return a sentence of the catalogue; its arguments are plain text and numbers."""
+        found = self._templates.get(key)
+        if found is None:
+            found = self._templates[key] = template(key, self.lang)
+        return found.format(**args)
 
     def leaf(self, name: str) -> LeafWords:
         """Return what speaks of a leaf."""
@@ -75,6 +79,18 @@ class LeafWords:
         self._tested = [t for t in (a.text for a in leaf.rule.asked() if a.expected == "logical") if comparisons(parse(t))]
         self._numerator = _numerator(self.field, speaker)
         self._said: dict[tuple[Any, ...], str] = {}
+        self._keys = [*zip(self.ruled, self.observed, self.next, self.more, self.gain, self.zeroed, *self.figures.values(),
+                           *self._read_columns(), strict=True)]
+
+    def _read_columns(self) -> Iterator[list[Any]]:
+        """Yield the columns of what the words read beside the rule's own numbers, so that equal rows are spoken of once."""
+        cells = self.speaker.cells
+        for node in (s for t in self._tested for c in comparisons(parse(t)) for s in sides(c)):
+            yield from cells.raw(node)
+        if self._numerator is not None:
+            top, bottom = self._numerator
+            yield cells.column(top)
+            yield from cells.raw(parse(bottom))
 
     def reason(self, row: int) -> str:
         """Return the whole reason of the item line."""
@@ -110,9 +126,7 @@ class LeafWords:
         return found if isinstance(found, Decimal) else None
 
     def _scored(self, row: int) -> str:
-        found = tuple(self._found(row).items())
-        key = (self.ruled[row], self.observed[row], self.next[row], self.more[row], self.gain[row], self.zeroed[row],
-               *(c[row] for c in self.figures.values()), found, self._means(self.next[row], row))
+        key = self._keys[row]
         said = self._said.get(key)
         if said is None:
             said = self._said[key] = text_of(self._sentences(self.case(row), row), self.lang)
@@ -232,7 +246,7 @@ def _numerator(field: str | None, speaker: Speaker) -> tuple[str, str] | None:
 def _evidence(leaf: Indicator, speaker: Speaker) -> str:
     """Return what a leaf was judged on: the evidence that its data accept, else who reports them."""
     assert leaf.rule is not None
-    names = speaker.causes.inputs(a.text for a in leaf.rule.asked())
+    names = speaker.causes.inputs(*(a.text for a in leaf.rule.asked()))
     fields = [f for n in names if (f := speaker.rubric.fields.get(n)) is not None]
     accepted = [a for f in fields if f.evidence for a in f.evidence.accept]
     tables = [speaker.say("line.register", table=quoted(t, speaker.lang)) for t in names if t in speaker.rubric.tables]

@@ -9,7 +9,7 @@ import polars as pl
 
 from scoring import columns
 from scoring.explain import vetoes
-from scoring.explain.awards import award_title
+from scoring.explain.awards import award_title, why_open
 from scoring.explain.cells import Cells
 from scoring.explain.leaves import Speaker
 from scoring.explain.lines import pending
@@ -148,10 +148,14 @@ def _baseless(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, 
     return {"where": speaker.say("note.at_row", table=found.args["table"], row=line) if isinstance(line, int) else ""}
 
 
+def _undecided(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
+    return {"why": why_open(speaker.terms.awards[str(found.args["award"])], row, speaker)}
+
+
 def _shared(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
     return {"said": ties.shared(row)}
 
 
 _ELSEWHERE = {"MISSING", "NOT_APPLICABLE", "VETO", "AWARD_UNDECIDED", "TIED_AT_CUT", "EXEMPT"}
 _TOLD = {"MISSING": _leaf, "NOT_APPLICABLE": _leaf, "VETO": _veto, "VETO_UNDECIDED": _veto, "VETO_WITHOUT_BASIS": _baseless,
-         "TIED": _shared, "TIED_COMMITTEE": _shared}
+         "AWARD_UNDECIDED": _undecided, "TIED": _shared, "TIED_COMMITTEE": _shared}

@@ -1,8 +1,8 @@
 """Parquet: scores.parquet, one row a line, for programs.
 
 Decimals keep their type. The metadata name the rubric. Of a large run the reason is left out as a sentence and given as what the
-sentence is made from: `reason_code` is the kind of the rule (of other lines the kind of line), `reason_arguments` its own figures as
-JSON.
+sentence is made from: `reason_code` is the kind of the rule (of other lines the kind of line), `reason_arguments` its own figures as the
+engine holds them, as JSON.
 """
 
 from __future__ import annotations

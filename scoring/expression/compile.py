@@ -13,7 +13,7 @@ from typing import Final
 
 import polars as pl
 
-from scoring import exact
+from scoring import columns, exact
 from scoring.errors import nearest
 from scoring.exact import Number, RangeTooWide
 from scoring.expression.functions import FUNCTIONS
@@ -180,7 +180,7 @@ class _Compiler:
         chosen = pl.lit(True) if condition is None else need(condition, "logical", condition_node[0]).expr
         item = None if counted else need(inner.value(node.arguments[1]), "number", node.arguments[1]).exact
         aggregate, bounds = _aggregate(node.function, chosen, item)
-        column = f"fact:{table.view}:{_canonical(node)}"
+        column = columns.fact(table.view, _canonical(node))
         fact = Fact(table.view, column, aggregate, empty=node.function in ("count", "sum"))
         return Value("number", pl.col(column), bounds.alias(column), (name.name,), (fact,))
 

@@ -18,7 +18,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "note.at_row": ("(“{table}”表第{row}行)", " ('{table}', row {row})"),
     "note.TIED_AT_CUT": ("{name}在{title}名额末位与其他单位并列,提请会议审定。",
                          "{name} is tied at the last place of {title}, for the committee to decide."),
-    "note.AWARD_UNDECIDED": ("{name}{title}暂不能评定。", "{name}: {title} cannot be decided yet."),
+    "note.AWARD_UNDECIDED": ("{name}{title}:{why}", "{name}, {title}: {why}"),
     "note.TIED": ("{name}{said}。", "{name}: {said}."),
     "note.TIED_MANY": ("共有{count}个单位与其他单位名次并列,详见排名。", "{count} subjects share their place with another; see the ranking."),
     "note.TIED_COMMITTEE": ("{name}{said}。", "{name}: {said}."),

@@ -167,6 +167,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "award.short": ("{title}得{points}分,低于达标线({line}分){short}分,未达标",
                     "{title} has {points} points, {short} below the pass mark of {line}, not attained"),
     "award.node_open": ("{title}得分待定", "{title} has no points yet"),
+    "award.not_applicable": ("{title}不涉及", "{title} does not apply"),
     "award.level": ("{seen},评定结果为{title}", "{seen}, which gives {title}"),
     "award.no_level": ("{seen},未达到最低等次", "{seen}, below the lowest level"),
     "award.below_level": ("距{line}差{short}", "{short} short of {line}"),

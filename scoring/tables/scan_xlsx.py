@@ -27,7 +27,7 @@ def scan(archive: Archive) -> dict[str, Marks]:
 
     Every part that could be a sheet is read, whatever refers to it. Raises Broken, Oversized, and SheetTooLarge.
     """
-    percents = _percent_styles(archive)
+    percents = percent_styles(archive)
     parts = {target: name for name, target in _sheets(archive).items()}
     found: dict[str, Marks] = {}
     for entry in archive.entries:
@@ -49,13 +49,15 @@ def _extent(archive: Archive, entry: str, percents: frozenset[str]) -> Extent:
         if quick is not None:
             return quick
         pieces = (data,)
-    reader = _Sheet(percents)
-    _parse(pieces, entry, reader)
-    return reader.extent
+    return carefully(pieces, entry, percents)
 
 
-def _parse(pieces: Iterable[bytes], entry: str, reader: _Sheet) -> None:
-    parser = expat.ParserCreate()
+def carefully(pieces: Iterable[bytes], entry: str, percents: frozenset[str]) -> Extent:
+    """Return the filled cells of a part, however it is spelled; raises Broken.
+
+    percents  styles that show a number as a percentage
+    """
+    reader, parser = _Sheet(percents), expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -67,6 +69,7 @@ def _parse(pieces: Iterable[bytes], entry: str, reader: _Sheet) -> None:
     except expat.ExpatError as error:
         raise Broken(f"{entry}: {error}") from None
     reader.finish()
+    return reader.extent
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -184,7 +187,7 @@ def _target(path: str) -> str:
     return posixpath.normpath(path.lstrip("/") if absolute else f"xl/{path}").lower()
 
 
-def _percent_styles(archive: Archive) -> frozenset[str]:
+def percent_styles(archive: Archive) -> frozenset[str]:
     """Return the styles (indices as text) that show a number as a percentage."""
     if "xl/styles.xml" not in archive.entries:
         return frozenset()

@@ -30,6 +30,8 @@ def read(declared: Declared, blocks: list[Block], findings: Findings) -> pl.Data
     _check_headings(rubric, blocks, findings)
     parts = [_part(rubric, Stack.of(group), findings) for group in _groups(blocks)]
     frame = parts[0] if len(parts) == 1 else sides.join(rubric, parts, findings)
+    if not frame.height and blocks[0].sheet.file:
+        findings.fault("NO_ROWS", blocks[0].sheet.place())
     _check_names(rubric, frame, findings)
     absent = [cells.nothing(f, frame.height).alias(name) for name, f in rubric.inputs.items() if name not in frame.columns]
     return frame.with_columns(*absent).with_row_index(columns.ROW).select(KEY, *_ordered(rubric, frame))
@@ -81,8 +83,6 @@ def _part(rubric: Rubric, stack: Stack, findings: Findings) -> pl.DataFrame:
 
 def _check_ids(rubric: Rubric, stack: Stack, ids: pl.Series, keys: pl.Series, findings: Findings) -> None:
     heading = rubric.subject.id
-    if not stack.rows.height and stack.blocks[0].sheet.file:
-        findings.fault("NO_ROWS", stack.blocks[0].sheet.place())
     for row in ids.is_null().arg_true().head(MOST_OF_A_KIND):
         findings.fault("BLANK_ID", stack.place(row, heading), heading=heading)
     for row in (ids.str.len_chars() > _LONGEST_NAME).fill_null(False).arg_true().head(MOST_OF_A_KIND):

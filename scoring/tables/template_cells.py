@@ -113,11 +113,15 @@ def validation(name: str, datum: Datum, column: int, lists: Lists, lang: str) ->
                    "error_message": say("template.error_text", lang, most=LONGEST_TEXT)}
 
 
+def _plain(number: str) -> int | float:
+    return float(number) if "." in number else int(number)
+
+
 def _number_rule(datum: Datum, column: int) -> dict[str, Any]:
     low, high = (f"{limit.normalize():f}" for limit in datum.limits)
     if not _may_be_not_applicable(datum):
         kind = "integer" if datum.type == "integer" else "decimal"
-        return {"validate": kind, "criteria": "between", "minimum": float(low), "maximum": float(high)}
+        return {"validate": kind, "criteria": "between", "minimum": _plain(low), "maximum": _plain(high)}
     cell = f"{letters(column)}3"
     whole = f",{cell}=INT({cell})" if datum.type == "integer" else ""
     number = f"IF(ISNUMBER({cell}),AND({cell}>={low},{cell}<={high}{whole}),FALSE)"
