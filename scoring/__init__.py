@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from scoring.api import assess, check_data
+from scoring.api import assess, check_data, template
 from scoring.cases import cases_file, load_cases, run_cases
 from scoring.errors import DataFaults, Fault, FaultsError, OutputFaults, RubricFaults, UnknownName, UnsafeInput, XingpingError
 from scoring.examples import examples
@@ -28,7 +28,6 @@ from scoring.language.schema import schema
 from scoring.result import Result
 from scoring.tables.inputs import Inputs
 from scoring.tables.read import read
-from scoring.tables.template import template
 
 __all__ = [
     "DataFaults",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,14 @@ def assess(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables
     scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
     inputs = data if isinstance(data, Inputs) else read(scheme, data, tables or {}, encoding=encoding)
     return assess_inputs(scheme, inputs, draft=draft, final=final, detail=detail, engine=engine)
+
+
+def template(rubric: Rubric | str | Path | Mapping[str, Any], lang: str = "zh") -> bytes:
+    """Return an empty workbook (.xlsx) to collect the data of a rubric: a sheet for each reporter and each table."""
+    scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
+    # By name, as the formats of an export are: whoever writes no workbook does not wait for the library that does.
+    made: bytes = import_module("scoring.tables.template").template(scheme, lang)
+    return made
 
 
 def check_data(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables: Mapping[str, Any] | None = None,

@@ -114,7 +114,8 @@ def test_a_heading_of_a_year_or_a_number_is_no_fault(tmp_path: Path) -> None:
 
 def test_totals_and_footers_are_left_out_and_noted(tmp_path: Path) -> None:
     rows = [["序号", *HEAD], [1, *ROW], ["小计", "", "", 85], [2, "S2", "虚构二社区", *ROW[2:]], ["序号", *HEAD],
-            ["合 计", "", "", 170], ["", "平均", "", 85], [], ["填表人:某甲", "", "审核人:某乙"], ["注:1.面积以房产证明为准。"], ["日期：2026年12月31日"]]
+            ["合 计", "", "", 170], ["", "平均", "", 85], [],
+            ["填表人:某甲", "", "审核人:某乙"], ["注:1.面积以房产证明为准。"], ["日期：2026年12月31日"]]
     found = read(rubric(FIELDS), book(tmp_path, rows))
     assert found.subjects.collect()[columns.ID].to_list() == ["S1", "S2"]
     assert {n.code: n.args["rows"] for n in found.notes} == {"TOTAL_ROW": "3、6、7", "FOOTER_ROW": "9、10、11", "REPEATED_HEADING": "5"}

@@ -38,7 +38,8 @@ def told(considered: pl.DataFrame, speaker: Speaker) -> pl.DataFrame:
     voices = {a.id: _VOICES[a.kind](a, speaker) for a in speaker.rubric.awards}
     rows, titles, reasons = speaker.cells.rows, [], []
     for subject, award, of, decision in considered.select("id", "award", "of", "decision").iter_rows():
-        titles.append(award_title(speaker.terms.awards[award], of, decision, speaker))
+        declared = speaker.terms.awards[award]
+        titles.append(award_title(declared, of, decision, speaker, stars_met(declared, rows[subject], speaker)))
         reasons.append(text_of(voices[award](rows[subject], of, decision), speaker.lang))
     named = considered.with_columns(pl.Series("title", titles, pl.String), pl.Series("reason", reasons, pl.String))
     return named.select(columns.AWARDS)
@@ -54,15 +55,20 @@ def why_open(award: Award, row: int, speaker: Speaker) -> str:
     return text_of(dict.fromkeys(w for n in nodes for w in voice(row, n, OPEN)), speaker.lang)
 
 
-def award_title(award: Award, of: str | None, decision: str, speaker: Speaker) -> str:
-    """Return the title that a subject was given, or the award's own."""
+def award_title(award: Award, of: str | None, decision: str, speaker: Speaker, met: int = 0) -> str:
+    """Return the title that a subject was given, or the award's own; of stars with the number of those `met`, given or not."""
     if award.kind == "best":
         return award.title.say(speaker.lang).replace("{title}", speaker.terms.title(of or ""))
+    if award.kind == "stars":
+        return award.title.say(speaker.lang).replace("{n}", of or str(met))
     if decision != GRANTED:
         return bare_title(award, speaker.lang)
-    if award.kind == "stars":
-        return award.title.say(speaker.lang).replace("{n}", of or "")
     return level_title(award, int(of or 0), speaker.lang).strip("“”'") if award.kind == "level" else award.title.say(speaker.lang)
+
+
+def stars_met(award: Award, row: int, speaker: Speaker) -> int:
+    """Return how many stars are surely attained."""
+    return sum(speaker.cells.at(columns.part(award.id, i), row) is True for i in range(len(award.each))) if award.kind == "stars" else 0
 
 
 Voice = Callable[[int, str | None, str], Iterator[str]]

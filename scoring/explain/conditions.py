@@ -136,6 +136,8 @@ class Conditions:
         seen = self.values(node, row)
         if seen:
             return listed(seen, self.lang)
+        if isinstance(node, Name) and node.name in self.terms.awards:
+            return say("award.has", self.lang, title=self.terms.award(node.name))
         name = node.operand if isinstance(node, Unary) else node
         return say("words.not_so" if isinstance(node, Unary) else "words.met", self.lang, what=self.terms.called(name)) if (
             isinstance(name, Name)) else ""

@@ -59,7 +59,8 @@ def _stars(award: Stars, row: int, speaker: Speaker) -> Iterator[str]:
     flags = [speaker.cells.at(columns.part(award.id, i), row) for i in range(len(award.each))]
     met = [speaker.terms.title(s.of) for s, flag in zip(award.each, flags, strict=True) if flag]
     if len(met) == len(award.each) and len(met) > 1:
-        yield speaker.say("headline.all_stars", count=so_many(len(met), speaker.lang))
+        starred = all(speaker.rubric.indicator(s.of).title.zh.endswith("星") for s in award.each)
+        yield speaker.say("headline.all_stars" if starred else "headline.all_items", count=so_many(len(met), speaker.lang))
     elif met:
         yield _attained(met, speaker)
     for star, flag in zip(award.each, flags, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from scoring import columns, exact
@@ -17,7 +18,7 @@ from scoring.expression.operands import comparisons, sides
 from scoring.expression.syntax import Call, Name, parse
 from scoring.language.rubric import Indicator, Rubric
 from scoring.messages import template
-from scoring.outcome import FIRST_NOT_APPLICABLE
+from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
 from scoring.rules.base import PERCENT, Case, Rule, marks, quoted, rounded_up
 
 
@@ -54,10 +55,12 @@ class Speaker:
             found = self._leaves[name] = LeafWords(self, self.cells.indicators[name])
         return found
 
-    @property
-    def drafted(self) -> bool:
-        """Return whether the run took every missing datum as pending."""
-        return bool(self.cells.result.options.get("draft"))
+    @cached_property
+    def forgiven(self) -> frozenset[str]:
+        """Return the leaves that count 0 where a datum is missing, and do not wait for it; none in a draft."""
+        if self.cells.result.options.get("draft"):
+            return frozenset()
+        return frozenset(name for name, policy in self.rubric.missing_policy.items() if policy == "zero")
 
 
 class LeafWords:
@@ -190,13 +193,14 @@ class LeafWords:
     # not scored
 
     def _missing(self, row: int) -> str:
-        say, policy = self.speaker.say, self.speaker.rubric.missing_policy[self.leaf.id]
-        what = self.cause(row)
+        say, what = self.speaker.say, self.cause(row)
         if self.zeroed[row]:
             return text_of((what, say("line.item_zeroed")), self.lang)
-        if policy == "zero" and not self.speaker.drafted:
+        if self.leaf.id in self.speaker.forgiven:
             return text_of((clauses((what, say("line.missing.zero", lost=marks(self.leaf.full))), self.lang),), self.lang)
-        return text_of((clauses((what, say("line.missing.pending")), self.lang),), self.lang)
+        cause = CODES[self.codes[row]].cause
+        then = say(f"line.missing.{cause}" if cause in ("to_verify", "below_quorum") else "line.missing.pending")
+        return text_of((clauses((what, then), self.lang),), self.lang)
 
     def _not_applicable(self, code: int, row: int) -> str:
         say, policy = self.speaker.say, self.speaker.rubric.not_applicable_policy[self.leaf.id]

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import polars as pl
 
-from scoring import columns, outcome
+from scoring import columns, exact, outcome
 from scoring.explain import vetoes
 from scoring.explain.cells import Cells
 from scoring.explain.leaves import Speaker
-from scoring.explain.wording import clauses, fixed, listed, sentence, text_of
+from scoring.explain.wording import clauses, fixed, listed, sentence
 from scoring.language.rubric import Indicator
 from scoring.outcome import FIRST_NOT_APPLICABLE
 from scoring.result import Result
@@ -80,7 +80,7 @@ def _zeroed(leaf: Indicator, speaker: Speaker) -> _Voice:
 
 
 def _node(node: Indicator, speaker: Speaker) -> _Voice:
-    codes = speaker.cells.column(columns.outcome(node.id))
+    codes, sums = speaker.cells.column(columns.outcome(node.id)), Sums(node.id, node.items or (), node.full, speaker)
 
     def reason(row: int) -> str:
         code = codes[row]
@@ -89,38 +89,48 @@ def _node(node: Indicator, speaker: Speaker) -> _Voice:
             return sentence(speaker.say("node.coverage", share=share, title=speaker.terms.indicator(node.id)), speaker.lang)
         if code >= FIRST_NOT_APPLICABLE:
             return sentence(speaker.say("node.not_applicable", title=speaker.terms.indicator(node.id)), speaker.lang)
-        points = speaker.cells.points(node.id, row)
-        if points is None:
+        if sums.points[row] is None:
             return sentence(clauses((pending((node,), row, speaker), speaker.say("node.waits")), speaker.lang), speaker.lang)
-        return combined(node.items or (), node.full, points, row, speaker)
+        return sums.reason(row)
 
     return reason
 
 
 def _total(speaker: Speaker) -> _Voice:
     rubric = speaker.rubric
+    sums = Sums("total", rubric.indicators, rubric.full, speaker)
 
     def reason(row: int) -> str:
-        total = speaker.cells.points("total", row)
-        if total is not None:
-            return combined(rubric.indicators, rubric.full, total, row, speaker)
+        if sums.points[row] is not None:
+            return sums.reason(row)
         return sentence(clauses((pending(rubric.indicators, row, speaker), speaker.say("total.waits")), speaker.lang), speaker.lang)
 
     return reason
 
 
-def combined(items: tuple[Indicator, ...], full: Decimal, points: Decimal, row: int, speaker: Speaker) -> str:
-    """Return how the points of a node came from those below it: added, re-scaled, rounded."""
-    places, lang = speaker.cells.places, speaker.lang
-    below = [speaker.cells.points(i.id, row) for i in items]
-    summed = sum((p for p in below if p is not None), Decimal(0))
-    applicable = sum((i.full for i in items if not dropped(i, row, speaker)), Decimal(0))
-    if applicable != full:
-        told = speaker.say("node.rescaled", points=marks(summed), applicable=marks(applicable), full=marks(full), result=fixed(points, places))
-        return sentence(told, lang)
-    added = speaker.say("node.sum", points=fixed(points, places))
-    rounding = speaker.say("node.rounded", difference=marks(abs(points - summed))) if points != summed else ""
-    return text_of((clauses((added, rounding), lang),), lang)
+class Sums:
+    """Speaks of how the points of a node came from those below it: added, re-scaled, rounded."""
+
+    def __init__(self, node: str, items: tuple[Indicator, ...], full: Decimal, speaker: Speaker) -> None:
+        self.full, self.speaker, self.places = full, speaker, speaker.cells.places
+        self.points = speaker.cells.column(columns.TOTAL if node == "total" else columns.published(node))
+        self.below = [speaker.cells.column(columns.published(i.id)) for i in items]
+        self.leaving = [i for i in items if any(c is not None and c >= FIRST_NOT_APPLICABLE for c in speaker.cells.column(columns.outcome(i.id)))]
+        self.added = speaker.say("node.sum", points="{}")
+
+    def reason(self, row: int) -> str:
+        """Return it for a subject whose node has points."""
+        points, summed = self.points[row], sum(c[row] or 0 for c in self.below)
+        gone = sum((i.full for i in self.leaving if dropped(i, row, self.speaker)), Decimal(0))
+        shown = fixed(exact.from_scaled(points, self.places), self.places)
+        if gone:
+            applicable, added = self.full - gone, exact.from_scaled(summed, self.places)
+            return sentence(self.speaker.say("node.rescaled", points=marks(added), applicable=marks(applicable), full=marks(self.full),
+                                             result=shown), self.speaker.lang)
+        rounding = ""
+        if points != summed:
+            rounding = self.speaker.say("node.rounded", difference=marks(exact.from_scaled(abs(points - summed), self.places)))
+        return sentence(clauses((self.added.format(shown), rounding), self.speaker.lang), self.speaker.lang)
 
 
 def dropped(item: Indicator, row: int, speaker: Speaker) -> bool:
@@ -144,6 +154,5 @@ def pending(items: tuple[Indicator, ...], row: int, speaker: Speaker) -> str:
 
 def waiting(item: Indicator, row: int, speaker: Speaker) -> list[Indicator]:
     """Return the leaves of an indicator that have no points because a datum is missing."""
-    zero = {name for name, p in speaker.rubric.missing_policy.items() if p == "zero" and not speaker.drafted}
-    return [leaf for leaf in item.walk() if leaf.leaf and leaf.id not in zero and not speaker.cells.at(columns.zeroed(leaf.id), row)
+    return [leaf for leaf in item.walk() if leaf.leaf and leaf.id not in speaker.forgiven and not speaker.cells.at(columns.zeroed(leaf.id), row)
             and 0 < speaker.cells.at(columns.outcome(leaf.id), row) < FIRST_NOT_APPLICABLE]

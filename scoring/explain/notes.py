@@ -104,7 +104,8 @@ def sentences_on(subject: str, speaker: Speaker) -> tuple[str, ...]:
     """Return the sentences of the issues of one subject; reasons, awards and vetoes are told elsewhere."""
     ties = Ties(speaker)
     found = [n for n in speaker.cells.result.issues if n.subject == subject and n.code not in _ELSEWHERE]
-    return tuple(dict.fromkeys(_issue(n, speaker, ties)[4] for n in found))
+    told = [(n.where, _issue(n, speaker, ties)[4]) for n in found]
+    return tuple(dict.fromkeys(speaker.say("note.placed", where=where, detail=detail) if where else detail for where, detail in told))
 
 
 def _issue(found: Note, speaker: Speaker, ties: Ties) -> tuple[str, ...]:

@@ -62,7 +62,8 @@ class Verdict:
 class NextStep:
     """What one item could still bring.
 
-    gain  points of the total; None where the item waits for data
+    gain    points of the total; None where the item waits for data
+    advice  what the rubric advises; empty where nothing
     """
 
     indicator: str
@@ -70,6 +71,7 @@ class NextStep:
     to: str
     gain: Decimal | None
     words: str
+    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -251,8 +253,7 @@ def _step(leaf: Indicator, gain: Decimal, row: int, speaker: Speaker) -> NextSte
     told_already = gain == case.gain != case.lost
     said = clauses((how, "" if told_already else speaker.say("line.in_total", gain=marks(gain))), speaker.lang)
     step = speaker.say("next.step", title=speaker.terms.indicator(leaf.id), how=said)
-    advice = leaf.advice.rstrip("。.") if leaf.advice else ""
-    return NextStep(leaf.id, speaker.terms.title(leaf.id), how, gain, text_of((step, advice), speaker.lang))
+    return NextStep(leaf.id, speaker.terms.title(leaf.id), how, gain, text_of((step,), speaker.lang), leaf.advice or "")
 
 
 def _fixed(row: int, speaker: Speaker) -> list[str]:

@@ -153,8 +153,8 @@ def day_text(day: date, lang: str) -> str:
 
 
 def bare_title(award: Award, lang: str) -> str:
-    """Return the title of an award without the places that are filled in."""
-    return award.title.say(lang).replace("{n}", "").replace("{title}", "").strip()
+    """Return the title of an award with × where a number of stars is filled in, and nothing where a node is."""
+    return award.title.say(lang).replace("{n}", "×" if lang == "zh" else "n").replace("{title}", "").strip()
 
 
 def level_title(award: Award, level: int, lang: str) -> str:
