@@ -9,7 +9,8 @@ import pytest
 RATIOS = (
     ("exact scores and ranks, 610,000 × 50", "test_score[610000]", "test_by_hand[610000]", "at most 1.6"),
     ("with lost, next and gain of every item", "test_score_explained[610000]", "test_by_hand[610000]", "at most 3"),
-    ("reading the frame as well", "test_read[610000]", "test_by_hand[610000]", "beside it"),
+    ("with the table of the ranking", "test_ranking_table[610000]", "test_by_hand[610000]", "beside it"),
+    ("reading the frame alone", "test_read[610000]", "test_by_hand[610000]", "beside it"),
     ("exact scores and ranks, 3,000 × 50", "test_score[3000]", "test_by_hand[3000]", "beside it"),
     ("`score` as a whole process, csv and json", "test_process_csv_and_json", "test_process_import_polars", "at most 2.5"),
     ("`score` as a whole process, every format", "test_process_every_format", "test_process_import_polars", "at most 4"),

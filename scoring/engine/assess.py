@@ -31,9 +31,7 @@ def assess_inputs(rubric: Rubric, inputs: Inputs, *, draft: bool = False, final:
     engine  which polars engine runs the query; all give the same
     """
     plan = make_plan(rubric, draft=draft, explained=detail != "totals")
-    asked = checks.data_checks(plan)
-    scored = run_stages(prepared(plan, inputs), plan.scoring).with_columns(checks.failing(asked).alias("fault:"))
-    wide, baseless = collect_settled(scored, plan, inputs, asked, detail, engine)
+    wide, baseless = score_wide(plan, inputs, detail, engine)
     issues = (*inputs.notes, *find_issues(wide, plan, detail), *baseless)
     provisional = bool((wide[columns.STANDING] == PENDING).any()) or any(i.code in PROVISIONAL for i in issues)
     result = Result(
@@ -46,6 +44,16 @@ def assess_inputs(rubric: Rubric, inputs: Inputs, *, draft: bool = False, final:
     if final and provisional:
         raise DataFaults(_unsettled(result))
     return result
+
+
+def score_wide(plan: Plan, inputs: Inputs, detail: Detail = "totals", engine: Engine = "in-memory") -> tuple[pl.DataFrame, list[Note]]:
+    """Run a plan: one wide row a subject in input order, and a note for every row of a veto's table that lacks its basis.
+
+    Raises DataFaults.
+    """
+    asked = checks.data_checks(plan)
+    scored = run_stages(prepared(plan, inputs), plan.scoring).with_columns(checks.failing(asked).alias("fault:"))
+    return collect_settled(scored, plan, inputs, asked, detail, engine)
 
 
 def check_inputs(rubric: Rubric, inputs: Inputs) -> None:
@@ -95,7 +103,7 @@ def collect_settled(scored: pl.LazyFrame, plan: Plan, inputs: Inputs, asked: tup
     bad = scored.filter(pl.col("fault:")).select(*checks.faulty_columns(asked, plan.rubric))
     items = checks.named_items(plan, inputs.tables)
     frames = collect([kept, *([bad] if asked else []), *(f for _, f in items)], engine)
-    wide = frames[0].sort(columns.ROW)
+    wide = frames[0] if frames[0][columns.ROW].is_sorted() else frames[0].sort(columns.ROW)
     found: list[Fault] = checks.faults(frames[1], asked, plan.rubric) if asked else []
     for (veto, _), rows in zip(items, frames[1 + bool(asked):], strict=True):
         found += checks.unknown_items(veto, rows, plan.rubric)

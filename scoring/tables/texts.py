@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from scoring import exact
 from scoring.language.rubric import Datum
 from scoring.tables import dates, marks, numbers, percents, words
 from scoring.tables.column import Column
@@ -33,7 +32,7 @@ def read(raw: pl.DataFrame, data: Mapping[str, Datum], judged: bool) -> dict[str
 
 def _plain(text: pl.Expr, datum: Datum) -> pl.Expr:
     if datum.numeric:
-        return exact.parse(text, datum.places)
+        return numbers.plain(text, datum.places)
     if datum.type == "date":
         return dates.plain(text)
     if datum.type == "boolean":
@@ -47,15 +46,14 @@ def _facts(name: str, datum: Datum) -> pl.Expr:
     odd = marks.suspicious(text).any() if datum.type == "text" else (text.is_not_null() & value.is_null()).any()
     facts = [odd.alias("odd")]
     if datum.numeric:
-        longer = numbers.has_more_places(text, datum.places).any()
-        facts += [longer.alias("longer"), value.min().alias("low"), value.max().alias("high")]
+        facts += [value.min().alias("low"), value.max().alias("high")]
     if datum.type == "text":
         facts.append(text.str.len_chars().max().alias("long"))
     return pl.struct(facts).alias(name)
 
 
 def _settled(facts: dict[str, Any], column: Column) -> bool:
-    if facts["odd"] or facts.get("longer") or (facts.get("long") or 0) > words.LONGEST_TEXT:
+    if facts["odd"] or (facts.get("long") or 0) > words.LONGEST_TEXT:
         return False
     if not column.datum.numeric or facts["low"] is None:
         return True
