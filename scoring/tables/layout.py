@@ -14,6 +14,8 @@ from scoring.tables.sheet import Merge, Sheet
 _SEARCHED: Final = 40
 _DEEPEST: Final = 3
 _LONGEST: Final = 100
+_MOST_SHARED: Final = 100_000
+"""Cells of merged headings that are looked at: more can only be meant to take time."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def _top(sheet: Sheet) -> _Top:
     shared: set[tuple[int, int]] = set()
     if sheet.merges:
         for merge in sheet.merges:
-            _spread(rows, shared, merge)
+            if len(shared) <= _MOST_SHARED:
+                _spread(rows, shared, merge)
         return _Top(rows, rows, shared)
     return _Top(rows, _carried(rows, shared), shared)
 

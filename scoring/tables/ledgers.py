@@ -44,7 +44,7 @@ def _widened(rubric: Rubric, name: str, block: Block) -> Block:
 
 def _matched(key: str, stack: Stack, subjects: pl.DataFrame, findings: Findings) -> pl.Series:
     """Return the id of each row's subject; null, with a fault, where nobody or more than one is meant."""
-    said = stack.text(key)
+    said = stack.texts({key: key}).to_series()
     for row in said.is_null().arg_true().head(MOST_OF_A_KIND):
         findings.fault("BLANK_KEY", stack.place(row, key), heading=key)
     if not subjects.height:

@@ -13,7 +13,7 @@ SMALL_UNPACKED: Final = 50_000_000
 MOST_RATIO: Final = 250
 """Of unpacked to packed: workbooks lie between 3 and 60."""
 MOST_ENTRIES: Final = 5_000
-MOST_CELLS: Final = 40_000_000
+MOST_CELLS: Final = 20_000_000
 """Of a sheet from A1 to its last cell, blanks included."""
 FREE_CELLS: Final = 5_000_000
 """A sheet up to this extent may be as sparse as it likes; beyond, one cell in `SPARSE` must be filled."""

@@ -27,10 +27,10 @@ def scale(datum: Datum, reading: Reading) -> int:
     return datum.places + (2 if reading == "ratio" else 0)
 
 
-def judge(column: Column, rows: pl.Series, bare: pl.Series) -> Reading:
+def judge(column: Column, bare: pl.Series) -> Reading:
     """Return how the bare numbers of a column are meant, and say what could not be decided.
 
-    bare  plain decimal text at the positions `rows`; 0 and 1 do not speak
+    bare  plain decimal text; 0 and 1 do not speak
     """
     said = declared(column.datum)
     if said is not None or not column.judged:
@@ -41,7 +41,7 @@ def judge(column: Column, rows: pl.Series, bare: pl.Series) -> Reading:
         args = {"ratios": _some(bare.filter(low)), "points": _some(bare.filter(high))}
         column.found.append(Found("PERCENT_MIXED", None, args))
     elif low.any():
-        column.found.append(Found("PERCENT_AS_RATIOS", None, {"count": rows.len(), "text": _some(bare.filter(low))}))
+        column.found.append(Found("PERCENT_AS_RATIOS", None, {"count": bare.len(), "text": _some(bare.filter(low))}))
         return "ratio"
     elif not high.any() and (sizes == 1).any():
         column.found.append(Found("PERCENT_UNCLEAR", None, {"count": (sizes == 1).sum()}))

@@ -62,14 +62,21 @@ class Stack:
         line = 0 if row is None else int(block.lines[row - self._starts[at]])
         return block.sheet.place(line, block.headings.get(name, name))
 
-    def text(self, name: str) -> pl.Series:
-        """Return a column as trimmed text, null where blank; floats that are whole numbers without a fraction."""
-        if name not in self.rows.columns:
-            return pl.repeat(None, self.rows.height, dtype=pl.String, eager=True)
-        raw = self.rows[name]
-        if raw.dtype.is_float() and (raw.is_null() | (raw == raw.floor())).all():
+    def texts(self, names: Mapping[str, str]) -> pl.DataFrame:
+        """Return columns as trimmed text, null where blank or absent; floats that are whole numbers without a fraction.
+
+        names  name in the answer → name of the column
+        """
+        return self.rows.select(self._text(name).alias(wanted) for wanted, name in names.items())
+
+    def _text(self, name: str) -> pl.Expr:
+        dtype = self.rows.schema.get(name)
+        if dtype is None or dtype == pl.Null:
+            return pl.repeat(None, self.rows.height, dtype=pl.String)
+        raw = pl.col(name)
+        if dtype.is_float() and self.rows.select((raw == raw.floor()).all()).item():
             raw = raw.cast(pl.Int64, strict=False)
-        return raw.to_frame(name).select(trimmed(pl.col(name).cast(pl.String, strict=False))).to_series()
+        return trimmed(raw.cast(pl.String, strict=False))
 
     def without_blank_rows(self, key: str) -> Stack:
         """Return the stack without rows that say nothing at all."""

@@ -66,13 +66,12 @@ def _check_headings(rubric: Rubric, blocks: list[Block], findings: Findings) -> 
 
 def _part(rubric: Rubric, stack: Stack, findings: Findings) -> pl.DataFrame:
     stack = stack.without_blank_rows(rubric.subject.id)
-    ids = stack.text(rubric.subject.id)
-    keys = folded_column(ids)
+    wanted = {columns.ID: rubric.subject.id, columns.NAME: rubric.subject.name, columns.GROUP: rubric.subject.group,
+              columns.PARENT: rubric.subject.parent}
+    said = stack.texts({name: heading for name, heading in wanted.items() if heading is not None})
+    ids, keys = said[columns.ID], folded_column(said[columns.ID])
     _check_ids(rubric, stack, ids, keys, findings)
-    found = {KEY: keys, columns.ID: ids, columns.NAME: stack.text(rubric.subject.name)}
-    for name, heading in ((columns.GROUP, rubric.subject.group), (columns.PARENT, rubric.subject.parent)):
-        if heading is not None:
-            found[name] = stack.text(heading)
+    found = {KEY: keys, **said.to_dict()}
     data = {name: field for name, field in rubric.inputs.items() if name in stack.rows.columns}
     for name, column in stack.read(data, ids, findings).items():
         found[name] = column.value

@@ -62,22 +62,18 @@ def _settled(facts: dict[str, Any], column: Column) -> bool:
 
 
 def _numbers(column: Column, given: pl.Series) -> None:
-    places, percent = column.datum.places, column.datum.type == "percent"
-    rows = column.value.is_not_null().arg_true()
-    bare = given.gather(rows)
-    odd = _odd(given, column.value)
-    if odd.height:
-        odd = numbers.spelled(marks.sort_out(odd, column), column.datum)
-        numbers.say_unread(odd.filter(pl.col("number").is_null()), column)
-        odd = odd.filter(pl.col("number").is_not_null())
-        literal, unmarked = odd.filter(pl.col("literal")), odd.filter(~pl.col("literal"))
-        numbers.put(column, literal["at"], literal["number"], places)
-        rows, bare = rows.append(unmarked["at"]), bare.append(unmarked["number"])
-    if rows.len():
-        order = rows.arg_sort()
-        rows, bare = rows.gather(order), bare.gather(order)
-        reading = percents.judge(column, rows, bare) if percent else "points"
-        numbers.put(column, rows, bare, percents.scale(column.datum, reading))
+    places, plain = column.datum.places, column.value
+    odd = numbers.spelled(marks.sort_out(_odd(given, plain), column), column.datum)
+    numbers.say_unread(odd.filter(pl.col("number").is_null()), column)
+    odd = odd.filter(pl.col("number").is_not_null())
+    literal, bare = odd.filter(pl.col("literal")), odd.filter(~pl.col("literal"))
+    if column.datum.type == "percent":
+        rows = plain.is_not_null().arg_true()
+        every = pl.concat([pl.DataFrame({"at": rows, "number": given.gather(rows)}), bare.select("at", "number")]).sort("at")
+        if percents.judge(column, every["number"]) == "ratio":
+            bare, places = every, percents.scale(column.datum, "ratio")
+    numbers.put(column, literal["at"], literal["number"], column.datum.places)
+    numbers.put(column, bare["at"], bare["number"], places)
     numbers.check_limits(column, given)
 
 
