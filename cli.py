@@ -149,9 +149,10 @@ def rubric_test(talk: Talk, rubric: str) -> int:
 
     scheme = scoring.load_rubric(rubric)
     outcomes = scoring.run_cases(scheme, scoring.load_cases(scoring.cases_file(rubric), scheme))
-    told = [{"title": o.title, "passed": o.passed, "differences": [d.text(talk.lang) for d in o.differences]} for o in outcomes]
-    failed = [t for t in told if not t["passed"]]
-    lines = [talk.say("case_failed", title=t["title"], detail="; ".join(t["differences"])) for t in failed]
+    differences = {o.title: [d.text(talk.lang) for d in o.differences] for o in outcomes}
+    told = [{"title": o.title, "passed": o.passed, "differences": differences[o.title]} for o in outcomes]
+    failed = [o.title for o in outcomes if not o.passed]
+    lines = [talk.say("case_failed", title=title, detail="; ".join(differences[title])) for title in failed]
     lines.append(talk.say("cases", rubric=rubric, passed=len(told) - len(failed), failed=len(failed)))
     talk.result("\n".join(lines), told)
     return SAID_NO if failed else DONE

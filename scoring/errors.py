@@ -78,6 +78,10 @@ class Fault:
 class XingpingError(Exception):
     """The root of every error that this library raises on purpose."""
 
+    def text(self, lang: str = "zh") -> str:
+        """Return what went wrong, for people."""
+        return str(self)
+
 
 class FaultsError(XingpingError):
     """All faults of one input, sorted, without repeats."""

@@ -104,8 +104,8 @@ def sentences_on(subject: str, speaker: Speaker) -> tuple[str, ...]:
     """Return the sentences of the issues of one subject; reasons, awards and vetoes are told elsewhere."""
     ties = Ties(speaker)
     found = [n for n in speaker.cells.result.issues if n.subject == subject and n.code not in _ELSEWHERE]
-    told = [(n.where, _issue(n, speaker, ties)[4]) for n in found]
-    return tuple(dict.fromkeys(speaker.say("note.placed", where=where, detail=detail) if where else detail for where, detail in told))
+    told = [_issue(n, speaker, ties)[4:] for n in found]
+    return tuple(dict.fromkeys(speaker.say("note.placed", where=where, detail=detail) if where else detail for detail, where in told))
 
 
 def _issue(found: Note, speaker: Speaker, ties: Ties) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ def _issue(found: Note, speaker: Speaker, ties: Ties) -> tuple[str, ...]:
     if row is not None and found.code in _TOLD:
         args |= _TOLD[found.code](found, row, speaker, ties)
     detail = say(f"note.{found.code}", speaker.lang, **args)
-    return (found.code, found.subject, name, about, detail, found.where)
+    return (found.code, found.subject, name, about, detail, found.where.text(speaker.lang))
 
 
 def _about(found: Note, speaker: Speaker) -> str:

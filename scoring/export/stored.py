@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from scoring.errors import UnknownName
+from scoring.errors import Place, UnknownName
 from scoring.language.rubric import Rubric
 from scoring.messages import Word
 from scoring.result import Result, Shown, SummaryLine
@@ -37,7 +37,7 @@ def store(result: Result, directory: Path) -> None:
     kept = {
         "rubric": result.rubric.model_dump(by_alias=True, exclude_unset=True),
         "summary": [asdict(line) for line in result.summary],
-        "issues": [{"code": n.code, "subject": n.subject, "where": n.where, "args": dict(n.args)} for n in result.issues],
+        "issues": [{"code": n.code, "subject": n.subject, "where": asdict(n.where), "args": dict(n.args)} for n in result.issues],
         "sources": [asdict(source) for source in result.sources],
         "shown": {leaf: asdict(shown) for leaf, shown in result.shown.items()},
         "provisional": result.provisional,
@@ -58,7 +58,7 @@ def load_result(directory: str | Path) -> Result:
         rubric=Rubric.model_validate(kept["rubric"]),
         **{name: pl.read_parquet(folder / f"{name}.parquet") for name in _FRAMES},
         summary=tuple(SummaryLine(**line) for line in kept["summary"]),
-        issues=tuple(Note(**note) for note in kept["issues"]),
+        issues=tuple(Note(**{**note, "where": Place(**note["where"])}) for note in kept["issues"]),
         sources=tuple(Source(**source) for source in kept["sources"]),
         shown={leaf: Shown(**shown) for leaf, shown in kept["shown"].items()},
         provisional=kept["provisional"],

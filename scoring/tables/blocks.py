@@ -6,7 +6,7 @@ import polars as pl
 
 from scoring.tables import rows, units
 from scoring.tables.declared import SUBJECTS, Declared
-from scoring.tables.findings import Findings, listed, near
+from scoring.tables.findings import Findings, Hints, listed, near
 from scoring.tables.headings import Head, silent, without_unit
 from scoring.tables.layout import Layout
 from scoring.tables.sheet import Block, Merge, Sheet, cell_name, letters
@@ -38,10 +38,11 @@ def block(sheet: Sheet, found: Layout, table: str, declared: Declared, findings:
 def _columns(sheet: Sheet, found: Layout, table: str, declared: Declared, findings: Findings) -> dict[str, int]:
     """Return name → position, and say what is doubled, what is unknown, and whose unit is another."""
     columns: dict[str, list[int]] = {}
+    hints = Hints(declared.vocabularies[table].names)
     for at, head in enumerate(found.heads):
         name = declared.vocabularies[table].find(head)
         if name is None:
-            _note_unread(sheet, head, table, declared, findings)
+            _note_unread(sheet, head, table, declared, hints, findings)
             continue
         columns.setdefault(name, []).append(at)
         _check_unit(sheet, head, name, table, declared, findings)
@@ -52,12 +53,11 @@ def _columns(sheet: Sheet, found: Layout, table: str, declared: Declared, findin
     return {name: positions[0] for name, positions in columns.items()}
 
 
-def _note_unread(sheet: Sheet, head: Head, table: str, declared: Declared, findings: Findings) -> None:
+def _note_unread(sheet: Sheet, head: Head, table: str, declared: Declared, hints: Hints, findings: Findings) -> None:
     if table == SUBJECTS and declared.computed.find(head) is not None:
         findings.note("COMPUTED_HEADING", sheet.place(heading=head.text), heading=head.text)
     elif not silent(head):
-        known = declared.vocabularies[table].names
-        findings.note("UNKNOWN_HEADING", sheet.place(heading=head.text), heading=head.text, near=near(head.text, known))
+        findings.note("UNKNOWN_HEADING", sheet.place(heading=head.text), heading=head.text, near=hints.of(head.text))
 
 
 def _check_unit(sheet: Sheet, head: Head, name: str, table: str, declared: Declared, findings: Findings) -> None:

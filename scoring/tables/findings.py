@@ -11,6 +11,7 @@ from scoring.tables.inputs import Note, Source
 
 MOST_OF_A_KIND: Final = 200
 """How often one code is listed for one column; the rest is counted."""
+_MOST_HINTS: Final = 20
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Findings:
 
     def note(self, code: str, place: Place, subject: str = "", /, **args: object) -> None:
         """Add a note."""
-        self.notes.append(Note(code, subject, place.text("zh"), args))
+        self.notes.append(Note(code, subject, place, args))
 
     def raise_faults(self) -> None:
         """Raise everything that was found, if anything was."""
@@ -53,6 +54,23 @@ def listed(words: Sequence[str], most: int = 5, more: int = 0) -> str:
     """
     shown = "、".join(words[:most])
     return shown if len(words) + more <= most and not more else f"{shown}…({len(words) + more})"
+
+
+@dataclass
+class Hints:
+    """The nearest of many names, looked for only so often: it is slow, and nobody reads the hundredth.
+
+    known  the names that may be meant
+    """
+
+    known: Sequence[str]
+    said: dict[str, str] = field(default_factory=dict)
+
+    def of(self, name: str) -> str:
+        """Return the nearest names as one phrase, or a dash."""
+        if name not in self.said:
+            self.said[name] = near(name, self.known) if len(self.said) < _MOST_HINTS else near(name, ())
+        return self.said[name]
 
 
 def near(name: str, known: Iterable[str]) -> str:

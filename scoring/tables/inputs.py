@@ -11,17 +11,19 @@ from typing import Any
 
 import polars as pl
 
+from scoring.errors import Place
+
 
 @dataclass(frozen=True)
 class Note:
-    """Something that was read with care and should be known: a stable code, its place in words, the arguments of its sentence.
+    """Something that was read with care and should be known: a stable code, its place, the arguments of its sentence.
 
     subject  id of the subject it concerns, or empty
     """
 
     code: str
     subject: str = ""
-    where: str = ""
+    where: Place = Place()
     args: Mapping[str, Any] = field(default_factory=dict)
 
 

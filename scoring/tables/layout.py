@@ -14,8 +14,8 @@ from scoring.tables.sheet import Merge, Sheet
 _SEARCHED: Final = 40
 _DEEPEST: Final = 3
 _LONGEST: Final = 100
-_MOST_SHARED: Final = 100_000
-"""Cells of merged headings that are looked at: more can only be meant to take time."""
+_MOST_SPREAD: Final = 500_000
+"""Cells of merged headings that are filled: more can only be meant to take time."""
 
 
 @dataclass(frozen=True)
@@ -95,22 +95,23 @@ def _top(sheet: Sheet) -> _Top:
     rows = [[(text or "").strip() for text in row] for row in sheet.cells.head(_SEARCHED).rows()]
     shared: set[tuple[int, int]] = set()
     if sheet.merges:
+        budget = _MOST_SPREAD
         for merge in sheet.merges:
-            if len(shared) <= _MOST_SHARED:
-                _spread(rows, shared, merge)
+            if budget > 0:
+                budget -= _spread(rows, shared, merge)
         return _Top(rows, rows, shared)
     return _Top(rows, _carried(rows, shared), shared)
 
 
-def _spread(rows: list[list[str]], shared: set[tuple[int, int]], merge: Merge) -> None:
-    if merge.top >= len(rows) or merge.left >= len(rows[0]):
-        return
-    text = rows[merge.top][merge.left]
-    for row in range(merge.top, min(merge.bottom + 1, len(rows))):
-        for column in range(merge.left, min(merge.right + 1, len(rows[0]))):
-            rows[row][column] = text
-            if merge.right > merge.left:
-                shared.add((row, column))
+def _spread(rows: list[list[str]], shared: set[tuple[int, int]], merge: Merge) -> int:
+    """Write the text of a merged heading into all its cells, and return how many these are."""
+    bottom, right = min(merge.bottom + 1, len(rows)), min(merge.right + 1, len(rows[0]) if rows else 0)
+    cells = [(row, column) for row in range(merge.top, bottom) for column in range(merge.left, right)]
+    for row, column in cells:
+        rows[row][column] = rows[merge.top][merge.left]
+    if merge.right > merge.left:
+        shared.update(cells)
+    return len(cells)
 
 
 def _carried(rows: list[list[str]], shared: set[tuple[int, int]]) -> list[list[str]]:

@@ -9,13 +9,13 @@ import polars as pl
 from scoring import columns
 from scoring.language.rubric import Rubric
 from scoring.tables.declared import Declared
-from scoring.tables.findings import MOST_OF_A_KIND, Findings, listed, near
+from scoring.tables.findings import MOST_OF_A_KIND, Findings, Hints, listed, near
 from scoring.tables.fold import folded_column
 from scoring.tables.sheet import Block
 from scoring.tables.sides import KEY
 from scoring.tables.stack import Stack
 
-_MOST_NAMES: Final = 5000
+_MOST_NAMES: Final = 2000
 
 
 def read(declared: Declared, name: str, blocks: list[Block], subjects: pl.DataFrame, findings: Findings) -> pl.DataFrame:
@@ -71,7 +71,6 @@ def _say_unmatched(key: str, stack: Stack, said: pl.Series, mask: pl.Series, sub
     known: list[str] = []
     if subjects.height <= _MOST_NAMES:
         known = [*subjects[columns.NAME].drop_nulls().to_list(), *subjects[columns.ID].drop_nulls().to_list()]
-    hints: dict[str, str] = {}
+    hints = Hints(known)
     for row in mask.arg_true().head(MOST_OF_A_KIND):
-        hint = hints.setdefault(said[row], near(said[row], known))
-        findings.fault("UNMATCHED_ROW", stack.place(row, key), text=said[row], near=hint)
+        findings.fault("UNMATCHED_ROW", stack.place(row, key), text=said[row], near=hints.of(said[row]))

@@ -64,24 +64,27 @@ def say_unread(odd: pl.DataFrame, column: Column) -> None:
 
 
 def put(column: Column, rows: pl.Series, number: pl.Series, places: int) -> None:
-    """Put plain decimal text into the column, read at `places`, and say what is too long or has more places."""
+    """Put plain decimal text at some positions of the column, read at `places`, and say what is too long or has more places."""
     value, longer = _read(number, places)
     column.put(rows, value)
     lost = value.is_null()
     if lost.any():
         say_outside(column, rows.filter(lost), number.filter(lost))
     longer = longer & ~lost
-    say_longer(column, rows.filter(longer), number.filter(longer))
-
-
-def say_longer(column: Column, rows: pl.Series, numbers: pl.Series) -> None:
-    """Add a fault for each of these fractions in an integer; one note that counts values with more places than are kept."""
     if column.datum.type == "integer":
-        column.add("NOT_AN_INTEGER", rows, numbers)
-    elif rows.len():
-        shown = shortened(numbers.head(_EXAMPLES))
-        args = {"count": rows.len(), "places": column.datum.places, "text": listed(shown, more=rows.len() - len(shown))}
-        column.found.append(Found("ROUNDED", int(rows[0]), args))
+        column.add("NOT_AN_INTEGER", rows.filter(longer), number.filter(longer))
+    elif longer.any():
+        note_rounded(column, rows.filter(longer), number.filter(longer))
+
+
+def note_rounded(column: Column, rows: pl.Series, numbers: pl.Series) -> None:
+    """Add one note that counts the values that had more places than are kept.
+
+    numbers  the first of them at least
+    """
+    shown = shortened(numbers.head(_EXAMPLES))
+    args = {"count": rows.len(), "places": column.datum.places, "text": listed(shown, more=rows.len() - len(shown))}
+    column.found.append(Found("ROUNDED", int(rows[0]), args))
 
 
 def within(datum: Datum, low: int, high: int) -> bool:

@@ -17,7 +17,7 @@ from scoring.tables.fold import fold, folded_column
 KEY: Final = "key:"
 """The column of an id as it is compared."""
 _WHERE: Final = (columns.SOURCE, columns.SHEET, columns.LINE)
-_MOST_NAMES: Final = 5000
+_MOST_NAMES: Final = 2000
 _STATES: Final = {NOT_FILED: "", TO_VERIFY: "待核实", APPROXIMATE: "约数", DECLARED: "不涉及"}
 
 

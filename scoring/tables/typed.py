@@ -11,6 +11,7 @@ from scoring import exact
 from scoring.language.rubric import Datum
 from scoring.tables import numbers, percents, words
 from scoring.tables.column import Column, Found
+from scoring.tables.findings import MOST_OF_A_KIND
 
 _FLOAT_LIMIT: Final = 10.0**exact.FLOAT_DIGITS
 # what a product of two floats is off by, at most, as a share of it
@@ -51,22 +52,28 @@ def _floats(raw: pl.DataFrame, data: Mapping[str, Datum]) -> dict[str, Column]:
     raw = raw.with_columns(_without_broken(raw[name], found[name]) for name, said in facts.items() if _broken(said, data[name]))
     both = raw.with_columns(exact.quantise(pl.col(name), _scale(datum)).alias(f"read:{name}") for name, datum in data.items())
     extremes = _facts(both.select(pl.col("^read:.*$").name.replace("^read:", "")), _extremes)
-    lost = both.select(_lost(name, datum).max() for name, datum in data.items())
+    noise = {n: _NOISE * max((abs(v) for v in extremes.get(n, {}).values() if v is not None), default=0) for n in data}
+    longer = both.select((_lost(name, datum) > noise[name]).sum() for name, datum in data.items())
     for name, datum in data.items():
         column = found[name]
         column.value = both[f"read:{name}"].alias(name)
-        said = extremes.get(name, {})
-        noise = _NOISE * max(map(abs, (said.get("low") or 0, said.get("high") or 0)))
-        if (lost[name].item() or 0.0) > noise:
-            longer = both.select(_lost(name, datum) > noise).to_series().fill_null(False)
-            numbers.say_longer(column, longer.arg_true(), raw[name].filter(longer))
-        _limits(column, said, raw[name])
+        if longer[name].item():
+            rows = both.select((_lost(name, datum) > noise[name]).arg_true()).to_series()
+            _say_longer(column, rows, raw[name])
+        _limits(column, extremes.get(name, {}), raw[name])
     return found
 
 
 def _lost(name: str, datum: Datum) -> pl.Expr:
     """Return what quantising took away, in units of the last place. A division would be inexact: it is done by a reciprocal."""
     return (pl.col(name) * 10.0 ** _scale(datum) - pl.col(f"read:{name}")).abs().alias(name)
+
+
+def _say_longer(column: Column, rows: pl.Series, raw: pl.Series) -> None:
+    if column.datum.type == "integer":
+        column.add("NOT_AN_INTEGER", rows, raw.gather(rows.head(MOST_OF_A_KIND)))
+    elif rows.len():
+        numbers.note_rounded(column, rows, raw.gather(rows.head(MOST_OF_A_KIND)))
 
 
 def _limits(column: Column, extremes: dict[str, Any], raw: pl.Series) -> None:
@@ -134,7 +141,7 @@ def _decimals(column: Column, raw: pl.Series) -> None:
     numbers.say_outside(column, lost.arg_true(), raw.filter(lost))
     column.value = found["value"]
     longer = found["longer"].fill_null(False)
-    numbers.say_longer(column, longer.arg_true(), raw.filter(longer))
+    _say_longer(column, longer.arg_true(), raw)
     numbers.check_limits(column, raw)
 
 
