@@ -13,7 +13,7 @@ help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 demo: $(VENV)/.installed  ## score the example district with every first scheme, results in out/demo
-	$(BIN)/xingping demo --out $(OUT) --force
+	$(BIN)/xingping demo --out $(OUT)
 
 test: $(VENV)/.developer  ## the tests
 	$(BIN)/python -m pytest -n auto -m "not slow"

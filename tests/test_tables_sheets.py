@@ -135,7 +135,7 @@ def test_hidden_sheets_and_rows_are_read_and_noted(tmp_path: Path) -> None:
     found = read(rubric(FIELDS, LEDGERS), path)
     assert notes(found) == [("HIDDEN_ROWS", ""), ("HIDDEN_SHEET", ""), ("TABLE_ABSENT", "")]
     assert (found.subjects.collect().height, found.tables["作风问题"].collect().height) == (2, 1)
-    assert found.notes[0].where == "数据.xlsx 工作表“社区” 第3行"
+    assert found.notes[0].where.text("zh") == "数据.xlsx 工作表“社区” 第3行"
 
 
 def test_all_faults_are_raised_together_and_sorted(tmp_path: Path) -> None:

@@ -142,7 +142,8 @@ def _outputs(plan: Plan, detail: Detail) -> list[str]:
     if detail == "totals":
         return kept
     kept += [columns.published(i.id) for i in rubric.walk()]
-    kept += [c.meta.output_name() for s in plan.detail for c in s.columns]
+    told = [c.meta.output_name() for s in plan.detail for c in s.columns]
+    kept += [n for n in told if not n.startswith(("rise:", "sum:", "applicable:"))]
     if any(v.effect.zero_items for v in rubric.adjust):
         kept += [columns.zeroed(leaf.id) for leaf in rubric.leaves]
     if detail == "lines":

@@ -43,6 +43,7 @@ class Detail:
     parts    leaf and node → what counted in the end
     zeroed   leaf → where a veto zeroes it
     bases    node that re-scales or rounds → its sum, its applicable full marks, its full marks, its places; filled by `stages`
+    rises    leaf → what the next value adds to what counts of it; filled by `stages`
     drops    leaf → where it does not apply; None if that cannot be
     """
 
@@ -55,6 +56,7 @@ class Detail:
     drops: Mapping[str, pl.Expr | None]
     zeroed: Mapping[str, pl.Expr]
     bases: dict[str, tuple[Number, Number | None, Decimal, int]] = field(default_factory=dict)
+    rises: dict[str, Number] = field(default_factory=dict)
 
     def stages(self, shown: dict[str, Shown]) -> Iterator[Stage]:
         """Yield the stages, and fill `shown` leaf by leaf."""
@@ -62,6 +64,7 @@ class Detail:
         yield Stage("node outcomes", tuple(self._node_outcome(node) for node in self.rubric.nodes))
         yield Stage("bases of gains", tuple(self._bases()))
         yield Stage("explanations", tuple(e for leaf in self.rubric.leaves for e in self._explained(leaf, shown)))
+        yield from self._gains()
 
     def _outcome(self, leaf: Indicator) -> pl.Expr:
         """Return the outcome code of a leaf as the rule and its condition left it."""
@@ -103,7 +106,7 @@ class Detail:
             rise = reached.at(counted.places) - counted
             published = reached.at(self.places) - counted.at(self.places)
             yield pl.when(scored).then(published.expr).alias(columns.more(leaf.id))
-            yield pl.when(scored).then(self._in_total(leaf, rise).at(self.places).expr).alias(columns.gain(leaf.id))
+            self.rises[leaf.id] = replace(rise, expr=pl.when(scored).then(rise.expr))
         for name, expr in figures.items():
             yield expr.alias(columns.figure(leaf.id, name))
         shown[leaf.id] = Shown(value, following, more is not None, tuple(figures))
@@ -125,15 +128,37 @@ class Detail:
                 applicable = applicable.alias(f"applicable:{name}")
             self.bases[name] = (summed.alias(f"sum:{name}"), applicable, full, places)
 
-    def _in_total(self, leaf: Indicator, rise: Number) -> Number:
-        """Return what a rise of a leaf adds to the total: after minus before, wherever re-scaling or rounding comes between."""
-        above = [n.id for n in self.rubric.nodes if leaf.id in {i.id for i in n.walk()}]
-        for name in [*reversed(above), ""]:
-            if name in self.bases:
-                summed, applicable, full, places = self.bases[name]
-                before, after = (n if applicable is None else rescaled(n, applicable, full) for n in (summed, summed + rise))
-                rise = after.at(places) - before.at(places)
-        return rise
+    def _gains(self) -> Iterator[Stage]:
+        """Yield what the rise of every leaf adds to the total, in a stage for each node above that re-scales or rounds.
+
+        One expression for all of them would hold the one below several times over, and double with every level.
+        """
+        open_ = {leaf: (rise, self._steps(leaf)) for leaf, rise in self.rises.items()}
+        number = 0
+        while open_:
+            worked: list[pl.Expr] = []
+            further: dict[str, tuple[Number, list[str]]] = {}
+            for leaf, (rise, steps) in open_.items():
+                through = self._through(steps[0], rise) if steps else rise
+                if len(steps) <= 1:
+                    worked.append(through.at(self.places).expr.alias(columns.gain(leaf)))
+                else:
+                    name = f"rise:{leaf}:{number}"
+                    worked.append(through.expr.alias(name))
+                    further[leaf] = through.alias(name), steps[1:]
+            yield Stage("gains", tuple(worked))
+            open_, number = further, number + 1
+
+    def _steps(self, leaf: str) -> list[str]:
+        """Return the nodes above a leaf that re-scale or round, from below; "" is the whole."""
+        above = [n.id for n in self.rubric.nodes if leaf in {i.id for i in n.walk()}]
+        return [name for name in [*reversed(above), ""] if name in self.bases]
+
+    def _through(self, node: str, rise: Number) -> Number:
+        """Return what a rise below a node adds to the node: after minus before."""
+        summed, applicable, full, places = self.bases[node]
+        before, after = (n if applicable is None else rescaled(n, applicable, full) for n in (summed, summed + rise))
+        return after.at(places) - before.at(places)
 
     def _known(self, name: str) -> Part:
         """Return what counts of an indicator, 0 while it is pending, so that the gains of the others can be told."""

@@ -11,9 +11,10 @@ from scoring.expression.syntax import fold
 from scoring.language.best import best_nodes
 from scoring.language.checks.reading import Reading
 from scoring.language.checks.sentences import title_problems
-from scoring.language.rubric import Award, Best, Level, Order, Quota, Rubric, Stars, Summary, Title
+from scoring.language.rubric import Award, Best, Indicator, Level, Order, Quota, Rubric, Stars, Summary, Title
 from scoring.language.scope import award_value
 from scoring.rules.base import Path, Problem, plain
+from scoring.rules.completion import Completion
 
 
 def ranking_problems(rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
@@ -52,31 +53,32 @@ def _award_problems(path: Path, award: Award, rubric: Rubric, scope: Scope, read
         yield from _best_problems(path, award, rubric)
 
 
+def _most(indicator: Indicator) -> Decimal:
+    """Return the most points that can be had: full marks, or more where something below rewards over-fulfilment."""
+    return indicator.full * max([Decimal(1), *(i.rule.cap for i in indicator.walk() if isinstance(i.rule, Completion))])
+
+
 def _node_marks(path: Path, marks: list[tuple[str, Decimal]], rubric: Rubric) -> Iterator[Problem]:
-    full = {i.id: i.full for i in rubric.walk()}
+    most = {i.id: _most(i) for i in rubric.walk()}
     seen: set[str] = set()
     for i, (name, least) in enumerate(marks):
-        if name not in full:
-            yield Problem("UNKNOWN_INDICATOR", (*path, i, "of"), {"name": name, "near": nearest(name, full)})
+        if name not in most:
+            yield Problem("UNKNOWN_INDICATOR", (*path, i, "of"), {"name": name, "near": nearest(name, most)})
         elif name in seen:
             yield Problem("INDICATOR_REPEATED", (*path, i, "of"), {"name": name})
-        elif not 0 < least <= full[name]:
-            yield Problem("MARK_OUT_OF_REACH", (*path, i, "at_least"), {"found": plain(least), "name": name, "full": plain(full[name])})
+        elif not 0 < least <= most[name]:
+            yield Problem("MARK_OUT_OF_REACH", (*path, i, "at_least"), {"found": plain(least), "name": name, "most": plain(most[name])})
         seen.add(name)
 
 
 def _level_problems(path: Path, award: Level, rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
     reading.value((*path, "of"), award.of, scope, "number")
-    full = {i.id: i.full for i in rubric.walk()} | {"total": rubric.full, "base": rubric.full}
     titles: set[str] = set()
     for i, step in enumerate(award.levels):
         here: Path = (*path, "levels", i)
         above = award.levels[i - 1] if i else None
         if above is not None and (step.start > above.start or (step.start == above.start and above.require is None)):
             yield Problem("LEVELS_ORDER", (*here, "from"), {"found": plain(step.start), "before": plain(above.start)})
-        most = full.get(fold(award.of))
-        if most is not None and step.start > most:
-            yield Problem("MARK_OUT_OF_REACH", (*here, "from"), {"found": plain(step.start), "name": award.of, "full": plain(most)})
         if step.title.zh in titles:
             yield Problem("LEVEL_REPEATED", (*here, "title"), {"title": step.title.zh})
         titles.add(step.title.zh)
@@ -96,17 +98,17 @@ def _quota_problems(path: Path, award: Quota, rubric: Rubric, scope: Scope, read
 
 
 def _best_problems(path: Path, award: Best, rubric: Rubric) -> Iterator[Problem]:
-    full = {i.id: i.full for i in rubric.walk()}
+    most = {i.id: _most(i) for i in rubric.walk()}
     nodes = best_nodes(award, rubric)
     if not nodes:
         yield Problem("BEST_EMPTY", (*path, "of"), {})
     for i, name in enumerate(nodes):
-        if name not in full:
-            yield Problem("UNKNOWN_INDICATOR", (*path, "of", i), {"name": name, "near": nearest(name, full)})
+        if name not in most:
+            yield Problem("UNKNOWN_INDICATOR", (*path, "of", i), {"name": name, "near": nearest(name, most)})
         elif name in nodes[:i] and award.of != "each":
             yield Problem("INDICATOR_REPEATED", (*path, "of", i), {"name": name})
-        elif award.at_least is not None and not 0 < award.at_least <= full[name]:
-            yield Problem("MARK_OUT_OF_REACH", (*path, "at_least"), {"found": plain(award.at_least), "name": name, "full": plain(full[name])})
+        elif award.at_least is not None and not 0 < award.at_least <= most[name]:
+            yield Problem("MARK_OUT_OF_REACH", (*path, "at_least"), {"found": plain(award.at_least), "name": name, "most": plain(most[name])})
 
 
 def _summary_problems(path: Path, line: Summary, rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
