@@ -145,7 +145,7 @@ def test_what_does_not_apply_says_why_and_what_follows(row: dict[str, Any], more
 
 def test_every_cause_of_an_outcome_has_words() -> None:
     seen: dict[str, set[str]] = {}
-    for seed in (0, 1, 2, 3, 5, 6, 7, 9, 13, 20, 24, 28, 30, 33, 36, 41, 44, 52):
+    for seed in (0, 2, 3, 4, 6, 10, 15, 17, 20, 30):
         result = generated(seed)
         for lang in LANGUAGES if result else ():
             told = lines.scores(result, lang).filter(pl.col("outcome") != "scored").select("outcome", "cause", "reason").rows()

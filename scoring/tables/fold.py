@@ -37,9 +37,10 @@ def folded(text: pl.Expr) -> pl.Expr:
 
 
 def folded_column(text: pl.Series) -> pl.Series:
-    """Return a column as `fold` does it; null stays null. Most columns hold only what needs no folding but lower case."""
-    plain = not text.str.contains(_FOLDABLE).any()
-    return text.str.to_lowercase() if plain else text.to_frame().select(folded(pl.col(text.name))).to_series()
+    """Return a column as `fold` does it; null stays null. Most columns hold only what needs no folding, or lower case at most."""
+    if text.str.contains(_FOLDABLE).any():
+        return text.to_frame().select(folded(pl.col(text.name))).to_series()
+    return text.str.to_lowercase() if text.str.contains("[A-Z]").any() else text
 
 
 def trimmed(text: pl.Expr) -> pl.Expr:

@@ -23,7 +23,7 @@ class Note:
 
     code: str
     subject: str = ""
-    where: Place = Place()
+    where: Place = field(default_factory=Place)
     args: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -1,0 +1,163 @@
+"""What next, held against the engine: the tree adds up as it does, and every value that is named brings what is said."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+
+from scoring import columns, exact
+from scoring.engine.assess import assess_inputs
+from scoring.explain.cells import Cells
+from scoring.explain.goals import Goals
+from scoring.explain.leaves import Speaker
+from scoring.explain.recombine import Tree
+from scoring.explain.steps import Changes, Step
+from scoring.language.load import load_rubric
+from scoring.language.rubric import Field, Rubric
+from scoring.outcome import Standing
+from scoring.result import Result
+from scoring.tables.inputs import Inputs
+from scoring.tables.read import read
+from tests.explained import generated, run, scheme
+from tests.handed_out import DATA
+
+KINDS = ({"kind": "completion", "of": "甲"}, {"kind": "piecewise", "of": "乙", "points": [[60, 0], [75, 5], [90, 20]]},
+         {"kind": "bands", "of": "丙", "bands": [{"from": 0, "points": 0}, {"from": 3, "points": 6}, {"from": 8, "points": 10}]},
+         {"kind": "piecewise", "of": "丁", "points": [[0, 10], [7, 0]]}, {"kind": "grade", "of": "戊", "points": {"优": 15, "良": 12, "差": 0}},
+         {"kind": "completion", "of": "己", "target": "9"})
+FULLS = (25, 20, 10, 10, 15, 20)
+FIELDS = {"甲": {"type": "percent"}, "乙": {"type": "percent"}, "丙": {"type": "integer"}, "丁": {"type": "integer"},
+          "戊": {"type": "choice", "values": ["优", "良", "差"]}, "己": {"type": "integer"}, "无": {"type": "boolean"}}
+ROUNDINGS = (["item", "section", "total"], ["section", "total"], ["total"])
+
+
+def mixed(round_at: list[str]) -> Rubric:
+    """Return a rubric of every kind that a value can raise; the last leaf may not apply, so that the others are re-scaled."""
+    items = [{"id": f"leaf_{i}", "title": f"指标{i}", "points": full, "rule": rule} for i, (full, rule) in enumerate(zip(FULLS, KINDS, strict=True))]
+    items[-1]["applies"] = "not 无"
+    stars = {"id": "stars", "kind": "stars", "title": "达标{n}星", "each": [{"of": "star", "at_least": Decimal("77.77")}]}
+    return scheme(FIELDS, items, awards=[stars], scores={"decimals": 2, "round_at": round_at})
+
+
+ROWS = [{"甲": a, "乙": b, "丙": c, "丁": d, "戊": e, "己": f, "无": g} for a, b, c, d, e, f, g in (
+    ("33.33", "61.07", 2, 5, "差", 4, "否"), ("66.67", "75", 7, 1, "良", 8, "是"), ("12.5", "89.99", 3, 6, "良", 2, "是"),
+    ("99.99", "59", 0, 0, "优", 1, "否"), ("71.43", "77.77", 8, 7, "差", 7, "是"))]
+
+
+def moved(row: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    named = {f"leaf_{i}": str(rule["of"]) for i, rule in enumerate(KINDS)}
+    return {**row, **{named[leaf]: value for leaf, value in changes.items()}}
+
+
+def totals(result: Result) -> list[Decimal]:
+    return [exact.from_scaled(t, 2) for t in result.wide[columns.TOTAL]]
+
+
+# the tree
+
+
+@pytest.mark.parametrize("seed", range(400, 415))
+def test_the_tree_adds_up_as_the_engine_does(seed: int) -> None:
+    result = generated(seed)
+    if result is None:
+        return
+    cells = Cells(result)
+    for row in range(result.wide.height):
+        if cells.standing(row) != Standing.EXEMPT:
+            tree = Tree(cells, row)
+            for node in (*(n.id for n in result.rubric.nodes), "total"):
+                assert tree.points(node) == cells.points(node, row), (row, node)
+
+
+# the next value of the engine
+
+
+@pytest.mark.parametrize("round_at", ROUNDINGS)
+def test_the_next_value_brings_its_gain(round_at: list[str]) -> None:
+    rubric = mixed(round_at)
+    result = run(rubric, ROWS)
+    lines = result.scores.filter(pl.col("next").is_not_null())
+    assert lines.height > 12
+    for subject, leaf, following, gain in lines.select("id", "indicator", "next", "gain").iter_rows():
+        row = int(subject.removeprefix("S"))
+        value = Decimal(following) if leaf in ("leaf_0", "leaf_1") else int(Decimal(following))
+        after = run(rubric, [*ROWS[:row], moved(ROWS[row], {leaf: value}), *ROWS[row + 1:]])
+        assert totals(after)[row] - totals(result)[row] == gain, (subject, leaf)
+
+
+# the values that explanations work out
+
+
+def reached(rubric: Rubric, row: int, steps: tuple[Step, ...]) -> Decimal:
+    changed = run(rubric, [moved(ROWS[row], {s.indicator: s.value for s in steps})])
+    return exact.from_scaled(changed.wide[columns.published("star")][0], 2)
+
+
+@pytest.mark.parametrize("round_at", ROUNDINGS)
+@pytest.mark.parametrize("row", range(len(ROWS)))
+def test_a_way_to_a_star_reaches_it_and_no_smaller_value_does(round_at: list[str], row: int) -> None:
+    rubric = mixed(round_at)
+    result = run(rubric, ROWS)
+    changes = Changes(Speaker(Cells(result), "zh"), row)
+    before = exact.from_scaled(result.wide[columns.published("star")][row], 2)
+    for mark in (before + Decimal("0.01"), before + 3, before + 12, before + 40, Decimal(99)):
+        ways = changes.ways("star", mark)
+        for step in ways.alone:
+            assert reached(rubric, row, (step,)) >= mark
+            if isinstance(step.value, Decimal):
+                unit = Decimal(1).scaleb(int(step.value.as_tuple().exponent)) * (1 if step.indicator != "leaf_3" else -1)
+                less = reached(rubric, row, (Step(**{**vars(step), "value": step.value - unit}),))
+                assert less < mark, step
+        if ways.together:
+            assert len(ways.together) > 1
+            assert reached(rubric, row, ways.together) >= mark
+            assert reached(rubric, row, ways.together[:-1]) < mark
+        if not ways.reachable and ways.best is not None:
+            assert ways.best < mark
+
+
+def test_goals_of_the_whole_bring_the_total_that_they_say() -> None:
+    rubric = mixed(ROUNDINGS[0])
+    result = run(rubric, ROWS)
+    for row in range(len(ROWS)):
+        for goal in Goals(Speaker(Cells(result), "zh"), row).all():
+            for steps in ([s] for s in goal.alone):
+                after = run(rubric, [*ROWS[:row], moved(ROWS[row], {s.indicator: s.value for s in steps}), *ROWS[row + 1:]])
+                assert totals(after)[row] - totals(result)[row] == steps[0].gain
+                if goal.award == "place":
+                    assert after.wide[columns.RANK][row] < result.wide[columns.RANK][row]
+
+
+# the sample: fields that are worked out are given instead, so that they can be set
+
+
+def given(rubric: Rubric, inputs: Inputs, result: Result, field: str, values: list[int | None]) -> Result:
+    """Score the sample with a computed field handed in."""
+    plain = Field.model_validate({"type": rubric.fields[field].type, "precision": rubric.fields[field].precision, "max": 1000})
+    changed = rubric.model_copy(update={"fields": {**rubric.fields, field: plain}})
+    fresh = Rubric.model_validate(changed.model_dump(by_alias=True, exclude_unset=True))
+    column = pl.Series(field, values, pl.Int64)
+    return assess_inputs(fresh, Inputs(inputs.subjects.collect().with_columns(column).lazy(), inputs.tables))
+
+
+def test_every_next_value_of_the_sample_brings_its_gain() -> None:
+    rubric = load_rubric(DATA / "sample.yaml")
+    inputs = read(rubric, DATA / "sample")
+    result = assess_inputs(rubric, inputs)
+    seen = 0
+    for leaf in rubric.leaves:
+        following = columns.next_value(leaf.id)
+        field = str(getattr(leaf.rule, "of", ""))
+        if following not in result.wide.columns or field not in rubric.fields:
+            continue
+        now = result.wide.select(field, following, columns.gain(leaf.id), columns.TOTAL).rows()
+        shift = 10 ** (rubric.fields[field].places - (result.shown[leaf.id].next_places or 0))
+        after = given(rubric, inputs, result, field, [value if goal is None else int(goal * shift) for value, goal, _, _ in now])
+        for (_, goal, gain, total), reached_total in zip(now, after.wide[columns.TOTAL], strict=True):
+            if goal is not None and total is not None:
+                seen += 1
+                assert reached_total - total == gain, leaf.id
+    assert seen >= 8
