@@ -67,19 +67,24 @@ class Changes:
         return self.tree.leaves[leaf].points or Decimal(0)
 
     def _best(self, words: LeafWords) -> Reach | None:
-        """Return the most that a leaf can come to; None where it cannot rise."""
+        """Return the most that a leaf can come to, at the value that the rule names for it; None where it cannot rise."""
         case = words.case(self.row)
         more = case.points + (case.gain or Decimal(0))
         for points in dict.fromkeys((words.leaf.full, more)):
-            found = self._reach(words, points) if points > self.now(words.leaf.id) else None
-            if found is not None:
-                return found
+            if points > self.now(words.leaf.id):
+                found = self._reach(words, points, Decimal(0)) or self._reach(words, points, self.half)
+                if found is not None:
+                    return found
         return None
 
-    def _reach(self, words: LeafWords, points: Decimal) -> Reach | None:
-        """Return the least value at which a leaf counts at least `points`; None where none is allowed."""
-        half = Decimal(5).scaleb(-self.tree.item_places - 1)
-        found = words.rule.reach(words.case(self.row), points - half)
+    @property
+    def half(self) -> Decimal:
+        """Return half a unit of the points that count: so much less is still rounded up to them."""
+        return Decimal(5).scaleb(-self.tree.item_places - 1)
+
+    def _reach(self, words: LeafWords, points: Decimal, less: Decimal) -> Reach | None:
+        """Return the least value at which a rule gives `points`, or so much `less`; None where none is allowed."""
+        found = words.rule.reach(words.case(self.row), points - less)
         if found is None or self.tree.counted(words.leaf.id, found.points) < points:
             return None
         field = self.speaker.rubric.fields.get(words.field or "")
@@ -107,7 +112,8 @@ class Changes:
 
     def to_points(self, leaf: str, points: Decimal, changed: Mapping[str, Decimal] | None = None) -> Step | None:
         """Return the change that brings a leaf to at least `points`, beside other changes."""
-        found = self._reach(self.open[leaf], points)
+        most = self.best[leaf]
+        found = most if points >= self.tree.counted(leaf, most.points) else self._reach(self.open[leaf], points, self.half)
         return None if found is None else self._step(leaf, found, changed or {})
 
     def _step(self, leaf: str, reach: Reach, changed: Mapping[str, Decimal]) -> Step:

@@ -75,12 +75,13 @@ class Context:
 
     def cause(self, *values: Value) -> pl.Expr:
         """Return the outcome code where any of `values` is unknown: does not apply before missing, then in order of reading."""
-        reads = dict.fromkeys(r for value in values for r in value.reads)
-        states = [self.states[r] for r in reads if r in self.states]
-        fields = [pl.when(s.unknown).then(s.code) for s in states if s.unknown is not None]
-        tables = [s.code for s in states if s.unknown is None]
-        declared = [pl.when(s.unknown & (s.code >= outcome.FIRST_NOT_APPLICABLE)).then(s.code)
-                    for s in states if s.may_not_apply and s.unknown is not None]
+        # Of several values only those that are unknown tell why: one that is known may have read over a gap.
+        several = len(values) > 1
+        told = [(v.expr.is_null() if several else pl.lit(True), self.states[r]) for v in values for r in v.reads if r in self.states]
+        fields = [pl.when(open_ & s.unknown).then(s.code) for open_, s in told if s.unknown is not None]
+        tables = [pl.when(open_).then(s.code) for open_, s in told if s.unknown is None]
+        declared = [pl.when(open_ & s.unknown & (s.code >= outcome.FIRST_NOT_APPLICABLE)).then(s.code)
+                    for open_, s in told if s.may_not_apply and s.unknown is not None]
         return pl.coalesce(*declared, *fields, *tables, pl.lit(outcome.UNKNOWN, pl.UInt8))
 
 

@@ -1,0 +1,169 @@
+"""The reasons of awards: granted, refused and by how much, barred, open, at the cut."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from scoring import columns
+from scoring.explain import awards
+from scoring.messages import LANGUAGES
+from scoring.result import Result
+from tests.explained import faults_of, generated, run, scheme
+from tests.handed_out import sample
+
+FIELDS = {"甲项": {"type": "integer", "max": 100}, "乙项": {"type": "integer", "max": 100}, "评价": {"type": "choice", "values": ["优", "良"]},
+          "换届": {"type": "boolean"}, "报告日": {"type": "date"}}
+NODES = [{"id": name, "title": {"zh": title, "en": name}, "items": [
+    {"id": f"{name}_item", "title": f"{title}项", "points": 100, "rule": {"kind": "completion", "of": of, "target": "100"}}]}
+    for name, title, of in (("health", "卫生服务", "甲项"), ("safety", "社会治安", "乙项"))]
+STARS = {"id": "stars", "kind": "stars", "title": {"zh": "达标{n}星", "en": "{n} stars"},
+         "each": [{"of": "health", "at_least": 80}, {"of": "safety", "at_least": 80}]}
+
+
+def reasons(award: dict[str, Any], rows: list[dict[str, Any]], lang: str = "zh", **more: Any) -> list[str]:
+    first = {"甲项": 90, "乙项": 90, "评价": "优", "换届": "是", "报告日": "2026-06-30"}
+    rubric = scheme(FIELDS, [], indicators=NODES, awards=[STARS, {"title": {"zh": "十佳社区", "en": "Ten best"}, **award}], **more)
+    told = awards.awards(run(rubric, [{**first, **row} for row in rows]), lang)
+    return told.filter(pl.col("award") == award["id"])["reason"].to_list()
+
+
+def title(require: str, row: dict[str, Any], lang: str = "zh") -> str:
+    return reasons({"id": "good", "kind": "title", "require": require}, [row], lang)[0]
+
+
+# stars
+
+
+def test_stars_say_which_are_attained_and_which_lack_how_much() -> None:
+    rubric = scheme(FIELDS, [], indicators=NODES, awards=[STARS])
+    told = awards.awards(run(rubric, [{"甲项": 90, "乙项": 78, "换届": "是"}, {"甲项": 90, "乙项": None}]))
+    assert told["reason"].to_list() == ["卫生服务达标。社会治安得78.00分,低于达标线(80分)2.00分,未达标。",
+                                        "卫生服务达标。社会治安得分待定,“社会治安项”尚未核定。"]
+    assert told["title"].to_list() == ["达标1星", "达标1星"]
+
+
+# titles: every comparison, what was found against what was asked
+
+
+@pytest.mark.parametrize(("require", "row", "told"), [
+    ("health >= 80", {"甲项": 76}, "总得分列第1位,因“卫生服务”得76分,低于80分,未列入“十佳社区”建议名单。"),
+    ("total >= 150", {"甲项": 30}, "总得分列第1位,因总得分120.00分,低于150分,未列入“十佳社区”建议名单。"),
+    ("stars == 2", {"甲项": 30}, "总得分列第1位,因达标1星,不足2星,未列入“十佳社区”建议名单。"),
+    ("rate(health) >= 80", {"甲项": 30}, "总得分列第1位,因“卫生服务”得分率30%,低于80%,未列入“十佳社区”建议名单。"),
+    ("甲项 >= 40", {"甲项": 30}, "总得分列第1位,因甲项为30,不足40,未列入“十佳社区”建议名单。"),
+    ("甲项 < 30", {"甲项": 30}, "总得分列第1位,因甲项为30,未少于30,未列入“十佳社区”建议名单。"),
+    ("甲项 > 乙项", {"甲项": 30}, "总得分列第1位,因甲项为30,未超过乙项(90),未列入“十佳社区”建议名单。"),
+    ("甲项 + 乙项 >= 200", {}, "总得分列第1位,因甲项+乙项为180,不足200,未列入“十佳社区”建议名单。"),
+    ('评价 == "优"', {"评价": "良"}, "总得分列第1位,因评价为“良”,要求为“优”,未列入“十佳社区”建议名单。"),
+    ("报告日 <= date(\"2026-06-01\")", {}, "总得分列第1位,因报告日为2026年6月30日,晚于2026年6月1日,未列入“十佳社区”建议名单。"),
+    ("between(甲项, 1, 5)", {}, "总得分列第1位,因甲项为90,要求为1至5,未列入“十佳社区”建议名单。"),
+    ("换届", {"换届": "否"}, "总得分列第1位,因换届未达到要求,未列入“十佳社区”建议名单。"),
+    ("health >= 95 or safety >= 95", {}, "总得分列第1位,因“卫生服务”得90分,低于95分;“社会治安”得90分,低于95分,未列入“十佳社区”建议名单。"),
+    ("health >= 80 and safety >= 80", {}, "符合“十佳社区”的条件:“卫生服务”得90分、“社会治安”得90分。列入“十佳社区”建议名单。"),
+    ("health >= 80", {"甲项": None}, "卫生服务得分待定,“卫生服务项”尚未核定,暂不能评定。"),
+    ("甲项 >= 80 and total >= 100", {"甲项": None}, "甲项未报送,“卫生服务项”尚未核定,暂不能评定。"),
+    ("stars >= 1", {"甲项": None}, "卫生服务得分待定,“卫生服务项”尚未核定,暂不能评定。"),
+])
+def test_a_condition_is_told_with_the_value_found_and_the_value_asked(require: str, row: dict[str, Any], told: str) -> None:
+    assert title(require, row) == told
+    assert title(require, row, "en")
+
+
+def test_english_is_complete() -> None:
+    assert title("health >= 80", {"甲项": 76}, "en") == "Place 1, because 'health' has 76 points, below 80 points, not proposed for 'Ten best'."
+
+
+def test_without_a_ranking_there_is_no_list_to_be_on() -> None:
+    told = reasons({"id": "good", "kind": "title", "require": "甲项 >= 50"}, [{}, {"甲项": 3}], ranking="none")
+    assert told == ["符合“十佳社区”的条件:甲项为90。", "因甲项为3,不足50,不符合“十佳社区”的条件。"]
+
+
+# levels
+
+
+def test_levels_say_what_lacks_to_the_next() -> None:
+    award = {"id": "level", "kind": "level", "title": "等次", "of": "total", "levels": [
+        {"title": "优秀", "from": 180, "require": '评价 == "优"'}, {"title": "合格", "from": 120}]}
+    assert reasons(award, [{}, {"评价": "良"}, {"甲项": 85}, {"甲项": 5}]) == [
+        "总得分180.00分,评定结果为“优秀”。",
+        "总得分180.00分,评定结果为“合格”。未评为“优秀”:评价为“良”,要求为“优”。",
+        "总得分175.00分,评定结果为“合格”。未评为“优秀”:距180分差5分。",
+        "总得分95.00分,未达到最低等次。未评为“合格”:距120分差25分。"]
+
+
+# quotas
+
+
+def quota(rows: list[dict[str, Any]], **more: Any) -> list[str]:
+    award = {"id": "ten", "kind": "quota", "take": {"count": 2}, "eligible": "health >= 50", **more}
+    return reasons(award, rows)
+
+
+def test_a_quota_tells_the_place_the_seats_and_the_distance() -> None:
+    assert quota([{"甲项": 95}, {"甲项": 94}, {"甲项": 92}, {"甲项": 7}]) == [
+        "在符合条件的单位中列第1位(名额2个),列入“十佳社区”建议名单。",
+        "在符合条件的单位中列第2位(名额2个),列入“十佳社区”建议名单。",
+        "在符合条件的单位中列第3位(名额2个),名额已满,与最后一个列入的单位相差2.00分,未列入“十佳社区”建议名单。",
+        "总得分列第4位,因“卫生服务”得7分,低于50分,未列入“十佳社区”建议名单。"]
+
+
+@pytest.mark.parametrize(("cut", "told"), [
+    ("committee", "在符合条件的单位中列第2位(名额2个),与其他1个单位并列,余下名额1个,提请会议审定。"),
+    ("shrink", "在符合条件的单位中列第2位(名额2个),与其他1个单位并列,余下名额1个不足以同时列入,未列入“十佳社区”建议名单。"),
+    ("extend", "在符合条件的单位中列第2位(名额2个),与其他1个单位并列,按细则一并列入,列入“十佳社区”建议名单。"),
+])
+def test_those_tied_at_the_cut(cut: str, told: str) -> None:
+    assert quota([{"甲项": 95}, {}, {}], at_the_cut=cut)[1:] == [told, told]
+
+
+def test_behind_by_the_tie_rules() -> None:
+    rows = [{"甲项": 95}, {"甲项": 91, "乙项": 89}, {"甲项": 89, "乙项": 91}]
+    assert quota(rows, ties=["health"])[2] == (
+        "在符合条件的单位中列第3位(名额2个),名额已满,与最后一个列入的单位总得分相同,按同分排序列后,未列入“十佳社区”建议名单。")
+
+
+# vetoes
+
+
+def vetoed(rows: list[dict[str, Any]]) -> list[str]:
+    veto = {"id": "late", "kind": "veto", "when": "not 换届", "say": "逾期未换届", "effect": {"bar": ["good"]}}
+    return reasons({"id": "good", "kind": "title", "require": "health >= 80"}, rows, adjust=[veto])
+
+
+def test_the_barred_and_the_doubtful() -> None:
+    assert vetoed([{"换届": "否"}, {"换届": None}, {"换届": "否", "甲项": 9}]) == [
+        "逾期未换届,按细则规定,不得评为“十佳社区”。",
+        "是否存在“逾期未换届”情形尚不能认定,换届未报送,暂不能评定。",
+        "逾期未换届,按细则规定,不得评为“十佳社区”。总得分列第3位,因“卫生服务”得9分,低于80分,未列入“十佳社区”建议名单。"]
+
+
+# the best
+
+
+def test_the_best_the_second_and_those_below_the_least() -> None:
+    told = reasons({"id": "best", "kind": "best", "title": "{title}最佳", "of": ["health"], "at_least": 60}, [{}, {}, {"甲项": 88}, {"甲项": 5}])
+    assert told == ["“卫生服务”得90.00分,为参评单位最高,2个单位并列。"] * 2 + [
+        "“卫生服务”得88.00分,低于最高分2.00分。", "“卫生服务”得5.00分,低于单项最低要求(60分)。"]
+
+
+# all
+
+
+def test_the_sample_is_told_whole() -> None:
+    for lang in LANGUAGES:
+        told = awards.awards(sample(), lang)
+        assert told.columns == list(columns.AWARDS)
+        assert "" not in told["reason"].to_list()
+
+
+@pytest.mark.parametrize("seed", range(200, 214))
+def test_reasons_are_clean(seed: int) -> None:
+    result: Result | None = generated(seed)
+    for lang in LANGUAGES if result else ():
+        assert result is not None
+        told = awards.awards(result, lang)
+        assert not [(r, f) for r in told["reason"] for f in faults_of(r, lang)]
+        assert "" not in told["reason"].to_list()
