@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -30,7 +30,6 @@ class Tree:
     places: int
     section_places: int
     prefix: str = ""
-    whole: Part = field(init=False)
 
     def stages(self) -> Iterator[Stage]:
         """Yield the stages of the nodes, level by level."""

@@ -10,11 +10,9 @@ from typing import Final
 from scoring.errors import UnknownName
 from scoring.language.yaml import read_file
 from scoring.model import Text
+from scoring.packaged import packaged
 
 _CASES: Final = ".cases.yaml"
-_ROOM: Final = Path(__file__).resolve().parents[1]
-# a wheel carries the folder inside the package; in the repository it lies beside it
-_FOLDERS: Final = (_ROOM / "_data" / "rubrics", _ROOM.parent / "rubrics")
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Entry:
 
 def folder() -> Path:
     """Return where the rubrics lie."""
-    return next((f for f in _FOLDERS if f.is_dir()), _FOLDERS[-1])
+    return packaged("rubrics")
 
 
 def entries() -> tuple[Entry, ...]:

@@ -20,7 +20,7 @@ from scoring import columns, exact, outcome
 from scoring.exact import Number, RangeTooWide
 from scoring.expression.compile import TABLE_FUNCTIONS, Fact, Scope, Table, Type, Value, compile_text
 from scoring.expression.syntax import Binary, Call, ExpressionError, Name, Node, Unary, Within, fold, parse
-from scoring.language.rubric import Award, Datum, Events, Field, Indicator, Rubric
+from scoring.language.rubric import Award, Datum, Events, Field, Rubric
 from scoring.rules.base import Context, Path, State
 
 _TYPES: dict[str, Type] = {"integer": "number", "decimal": "number", "percent": "number", "boolean": "logical", "text": "text",
@@ -352,8 +352,3 @@ def award_value(award: Award) -> Value:
 def any_of(flags: Iterable[pl.Expr]) -> pl.Expr:
     """Return whether any of the conditions holds; three-valued; false for none."""
     return reduce(or_, flags, pl.lit(False))
-
-
-def leaf_context(leaf: Indicator, data: Names) -> Context:
-    """Return what the rule of a leaf is given."""
-    return data.context(leaf.full)
