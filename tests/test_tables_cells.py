@@ -135,6 +135,13 @@ def test_choices_are_folded_and_written_as_the_rubric_does() -> None:
     assert [(f.code, f.args["near"]) for f in found] == [("NONE_OF_CHOICES", "“良好”")]
 
 
+def test_equal_texts_are_read_alike_wherever_they_stand() -> None:
+    said = ["12人", "约80", "12人", "", "12亩", " 12人", "约80", "7"]
+    found = column(said, type="integer", measure="人")
+    assert found.value.to_list() == [12, None, 12, None, None, 12, None, 7]
+    assert [(f.code, f.row) for f in found.found] == [("APPROXIMATE", 1), ("APPROXIMATE", 6), ("WRONG_UNIT", 4)]
+
+
 def test_text_is_kept_as_it_stands() -> None:
     assert values([" 按程序 核减 ", "约80人", "3.5", "未来可期", "待人接物"], type="text") == ["按程序 核减", "约80人", "3.5", "未来可期", "待人接物"]
 
@@ -163,6 +170,18 @@ def test_a_mixture_and_a_column_of_ones_are_faults() -> None:
     assert codes(["1", "0", "1"], type="percent") == ["PERCENT_UNCLEAR"]
     assert codes(["0", "0", ""], type="percent") == []
     assert codes(["98%", "1"], type="percent") == ["PERCENT_UNCLEAR"]
+
+
+def test_a_small_rate_with_its_sign_is_what_it_says() -> None:
+    assert codes(["57.7", "30.6", "0.7"], type="percent") == ["PERCENT_MIXED"]
+    assert values(["57.7", "30.6", "0.7%", "０.７ ％"], type="percent") == [5770, 3060, 70, 70]
+    assert values(["0.577", "0.7%"], type="percent") == [5770, 70]
+
+
+def test_ratios_beyond_every_range_are_outside_the_limits() -> None:
+    found = column(["999999999999", "0.5"], type="percent", input="ratio", precision=6)
+    assert found.value.to_list() == [None, 50_000_000]
+    assert [(f.code, f.row) for f in found.found] == [("OUT_OF_LIMITS", 0)]
 
 
 def test_the_rubric_may_say_which() -> None:

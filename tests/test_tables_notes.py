@@ -45,11 +45,11 @@ def test_every_note_is_given_and_can_be_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("code", "where", "subject", "sentence"), [
-    ("APPROXIMATE", "数据.xlsx 工作表“社区” 第3行 “户数”列", "S1", "“约80”是约数,不能计分,按未报送处理,请补准确数。"),
-    ("ROUNDED", "数据.xlsx 工作表“社区” 第3行 “面积”列", "S1", "1个数四舍五入到2位小数(如1.005)。"),
-    ("PERCENT_AS_RATIOS", "数据.xlsx 工作表“社区” “办结率”列", "", "3个数按比值读取(如0.98、0.5,0.98即98%)。"),
-    ("MISSING_COLUMN", "数据.xlsx 工作表“社区”", "", "没有“未列”列,全部按未报送。相近的表头:–。"),
-    ("TOTAL_ROW", "数据.xlsx 工作表“社区” 第7行", "", "第7行是“合计”,没有计入。"),
+    ("APPROXIMATE", "数据.xlsx 工作表“社区” 第3行 “户数”列", "S1", "“约80”是约数，不能计分，按未报送处理，请补准确数。"),
+    ("ROUNDED", "数据.xlsx 工作表“社区” 第3行 “面积”列", "S1", "1个数四舍五入到2位小数（如1.005）。"),
+    ("PERCENT_AS_RATIOS", "数据.xlsx 工作表“社区” “办结率”列", "", "3个数按比值读取（如0.98、0.5，0.98即98%）。"),
+    ("MISSING_COLUMN", "数据.xlsx 工作表“社区”", "", "没有“未列”列，全部按未报送。相近的表头：–。"),
+    ("TOTAL_ROW", "数据.xlsx 工作表“社区” 第7行", "", "第7行是“合计”，没有计入。"),
     ("GROUP_BLANK", "数据.xlsx 工作表“社区” 第4行 “类别”列", "", None),
 ])
 def test_a_note_says_where_and_what(tmp_path: Path, code: str, where: str, subject: str, sentence: str | None) -> None:

@@ -134,7 +134,7 @@ def test_the_quick_look_finds_what_the_careful_one_does(tmp_path: Path) -> None:
     archive = Archive.open(path.read_bytes())
     percents = scan_xlsx.percent_styles(archive)
     data = archive.read("xl/worksheets/sheet1.xml")
-    quick, careful = quick_xlsx.scan(data, percents), scan_xlsx.carefully([data], "sheet", percents)
+    quick, careful = quick_xlsx.scan(data, percents), scan_xlsx.carefully(data, "sheet", percents)
     assert quick is not None
     assert len(careful.texts) > 5
     assert len(careful.percents) > 100
@@ -146,11 +146,27 @@ def test_the_quick_look_finds_what_the_careful_one_does(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("spelling", [
     b"<!-- -->", b"<x:c r='A1'>", b"<c r='A1'>", b'<c t="n" r="A1">', b'<c r="A1" r="XFD1048576">', b'<c r="a1">', b"<c>",
+    b"<row r=\"2\" hidden='1'>", b'<v xml:space="preserve">',
     b'<row spans="1:2">', b"\x00", b'<c r="A1" x=">" r="XFD1048576">', b'<c\nr="A1">', b"<![CDATA[<c r=]]>",
 ])
 def test_the_quick_look_leaves_the_unusual_to_the_careful_one(spelling: bytes) -> None:
     sheet = b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c>' + spelling + b"</row></sheetData></worksheet>"
     assert quick_xlsx.scan(sheet, frozenset()) is None
+
+
+@pytest.mark.parametrize("attributes", ['s="1" cm="1"', 'cm="1" s="1"', 's="1" t="n"', 't="n" s="1"', 's="1" t="str"', 's="2"'])
+def test_a_percentage_is_found_whatever_else_its_cell_says(attributes: str) -> None:
+    sheet = f'<worksheet><sheetData><row r="1"><c r="A1" {attributes}><v>1</v></c></row></sheetData></worksheet>'.encode()
+    quick = quick_xlsx.scan(sheet, frozenset({"1"}))
+    assert quick is not None
+    assert quick.percents == scan_xlsx.carefully(sheet, "sheet", frozenset({"1"})).percents
+
+
+@pytest.mark.parametrize(("old", "new"), [("</sheetData>", ""), ("<sheetData>", "<sheetData>&x;"), ("<worksheet", "<!DOCTYPE a><worksheet")])
+def test_what_is_no_sound_xml_is_never_looked_through(tmp_path: Path, old: str, new: str) -> None:
+    found = Findings()
+    assert scan.scan("数据.xlsx", in_sheet(book(tmp_path, sound()), old, new).read_bytes(), found) is None
+    assert [f.code for f in found.faults] == ["BROKEN_FILE"]
 
 
 def test_a_large_far_cell_is_refused_too(tmp_path: Path) -> None:

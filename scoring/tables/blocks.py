@@ -23,16 +23,19 @@ def block(sheet: Sheet, found: Layout, table: str, declared: Declared, findings:
     unread = tuple(head.text for at, head in enumerate(found.heads) if head.parts and at not in columns.values())
     headings_of = {name: found.heads[at].text for name, at in columns.items()}
     positions = {name: sheet.cells.columns[at] for name, at in columns.items()}
-    renamed = {name: pl.col(position) for name, position in positions.items()}
     if sheet.headed:
         lines = pl.int_range(1, sheet.cells.height + 1, dtype=pl.UInt32, eager=True)
-        return Block(sheet, headings_of, unread, sheet.cells.select(**renamed), lines)
+        return Block(sheet, headings_of, unread, _renamed(sheet.cells, positions), lines)
     heads = {positions[name]: found.heads[at] for name, at in columns.items()}
     keys = [positions[name] for name in (key, declared.rubric.subject.name) if name in positions]
     data = rows.data_rows(sheet, found.first, heads, keys, declared.measures, findings)
     _say_unheaded(sheet, data, found, findings)
     _say_merged(sheet, set(data["line"].to_list()) if sheet.merges else set(), columns, findings)
-    return Block(sheet, headings_of, unread, data.select(**renamed), data["line"])
+    return Block(sheet, headings_of, unread, _renamed(data, positions), data["line"])
+
+
+def _renamed(cells: pl.DataFrame, positions: dict[str, str]) -> pl.DataFrame:
+    return pl.DataFrame([cells[position].alias(name) for name, position in positions.items()])
 
 
 def _columns(sheet: Sheet, found: Layout, table: str, declared: Declared, findings: Findings) -> dict[str, int]:
@@ -76,9 +79,10 @@ def _say_unheaded(sheet: Sheet, data: pl.DataFrame, found: Layout, findings: Fin
     """Say where something stands beside the headings: in text a comma too many, in a workbook a column that nobody can name."""
     headed = [at for at, head in enumerate(found.heads) if head.parts]
     for at, head in enumerate(found.heads):
-        filled = data.filter(pl.col(sheet.cells.columns[at]).is_not_null()) if not head.parts else data.clear()
-        if not filled.height:
+        column = sheet.cells.columns[at]
+        if head.parts or data[column].null_count() == data.height:
             continue
+        filled = data.filter(pl.col(column).is_not_null())
         if sheet.separated and at > headed[-1]:
             row = filled.row(0, named=True)
             width = max(number for number, name in enumerate(sheet.cells.columns, 1) if row[name] is not None)

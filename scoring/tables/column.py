@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import polars as pl
 from scoring.language.rubric import Datum
 from scoring.outcome import NOT_FILED
 from scoring.tables.findings import MOST_OF_A_KIND
+from scoring.tables.fold import stripped
 
 NOTES: Final = frozenset({"APPROXIMATE", "NA_WITHOUT_REASON", "NA_REASON", "ROUNDED", "PERCENT_AS_RATIOS", "DATE_FROM_SERIAL",
                           "MORE_NOTES"})
@@ -49,33 +50,30 @@ class Column:
     value: pl.Series
     state: pl.Series | None = None
     found: list[Found] = field(default_factory=list)
-    marked: list[tuple[pl.Series, pl.Series]] = field(default_factory=list)
+    marked: dict[int, int] = field(default_factory=dict)
 
-    def add(self, code: str, rows: pl.Series, texts: pl.Series, **args: object) -> None:
+    def add(self, code: str, rows: Sequence[int] | pl.Series, texts: Sequence[str] | pl.Series, **args: object) -> None:
         """Add a finding for every position in `rows`, with its text; beyond a limit one that counts the rest."""
-        shown = zip(rows.head(MOST_OF_A_KIND).to_list(), shortened(texts.head(MOST_OF_A_KIND)), strict=True)
+        shown = zip(rows[:MOST_OF_A_KIND], shortened(texts[:MOST_OF_A_KIND]), strict=True)
         self.found += [Found(code, row, {"text": text, **args}) for row, text in shown]
-        if rows.len() > MOST_OF_A_KIND:
+        if len(rows) > MOST_OF_A_KIND:
             more = "MORE_NOTES" if code in NOTES else "MORE_FAULTS"
-            self.found.append(Found(more, int(rows[MOST_OF_A_KIND]), {"count": rows.len() - MOST_OF_A_KIND, "what": code}))
+            self.found.append(Found(more, int(rows[MOST_OF_A_KIND]), {"count": len(rows) - MOST_OF_A_KIND, "what": code}))
 
-    def put(self, rows: pl.Series, values: pl.Series) -> None:
-        """Set the values at some positions; nulls among them are left out."""
-        known = values.is_not_null()
-        if known.any():
-            self.value = self.value.scatter(rows.filter(known), values.filter(known))
+    def put(self, rows: Sequence[int], values: Sequence[object]) -> None:
+        """Set the values at some positions."""
+        if rows:
+            self.value = self.value.scatter(rows, pl.Series(values, dtype=self.value.dtype))
 
     def close(self) -> Column:
         """Build the states out of the marks that were found, and return the column."""
         if self.marked:
             state = self.value.is_null().cast(pl.UInt8) * NOT_FILED
-            for rows, codes in self.marked:
-                state = state.scatter(rows, codes)
-            self.state = state
+            self.state = state.scatter(list(self.marked), pl.Series(list(self.marked.values()), dtype=pl.UInt8))
         return self
 
 
-def shortened(texts: pl.Series) -> list[str]:
+def shortened(texts: Sequence[str] | pl.Series) -> list[str]:
     """Return texts as messages show them."""
-    said = texts.cast(pl.String).fill_null("").to_list()
+    said = texts.cast(pl.String).fill_null("").to_list() if isinstance(texts, pl.Series) else map(stripped, texts)
     return [" ".join(t.split()) if len(t) <= _LONGEST else " ".join(t[:_LONGEST].split()) + "…" for t in said]

@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+import unicodedata
+from datetime import date, timedelta
 from typing import Final
 
-import polars as pl
-
-from scoring.tables.column import Column, Found
-
-_ISO: Final = r"^\d{4}-\d{2}-\d{2}$"
-_DAY: Final = r"^(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})[日号]?$"
-_PACKED: Final = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})$"
-_TIME: Final = r"[T\s]+(上午|下午)?\d{1,2}:\d{2}.*$"
-_SERIAL: Final = r"^[2-7]\d{4}$"
+_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?\Z")
+_DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?")
+_PACKED: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_TIME: Final = re.compile(r"[T\s]+(?:上午|下午)?[0-9]{1,2}:[0-9]{2}.*\Z")
+_ROOM: Final = re.compile(r"\s")
+_SERIAL: Final = re.compile(r"[2-7][0-9]{4}")
 _EPOCH: Final = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
-def plain(text: pl.Expr) -> pl.Expr:
-    """Return ISO dates; null where the text is anything else."""
-    return _sensible(pl.when(text.str.contains(_ISO)).then(text).str.to_date("%Y-%m-%d", strict=False))
+def read(text: str) -> date | None:
+    """Return the date that a text says, or nothing.
+
+    >>> read("2026年3月1日"), read("2026-02-30"), read("46082")
+    (datetime.date(2026, 3, 1), None, None)
+    """
+    found = _ISO.match(text) or _DAY.fullmatch(bare := _bare(text)) or _PACKED.fullmatch(bare)
+    return _sensible(*map(int, found.groups())) if found else None
 
 
-def read_odd(odd: pl.DataFrame, column: Column) -> None:
-    """Put the dates of `odd` (`at`, `text`) into the column, and add faults for the rest."""
-    bare = pl.col("text").str.normalize("NFKC").str.strip_chars(" '’‘").str.replace(_TIME, "").str.replace_all(r"\s", "")
-    serial = pl.when(pl.col("bare").str.contains(_SERIAL)).then(pl.col("bare")).cast(pl.Int32)
-    odd = odd.with_columns(bare=bare).with_columns(
-        typed=_sensible(pl.coalesce(_parts(_DAY), _parts(_PACKED))),
-        counted=_sensible(pl.lit(_EPOCH) + pl.duration(days=serial)))
-    column.put(odd["at"], odd.select(pl.coalesce("typed", "counted")).to_series())
-    for row in odd.filter(pl.col("typed").is_null() & pl.col("counted").is_not_null()).to_dicts():
-        column.found.append(Found("DATE_FROM_SERIAL", row["at"], {"text": row["bare"], "date": str(row["counted"])}))
-    unread = odd.filter(pl.col("typed").is_null() & pl.col("counted").is_null())
-    column.add("NOT_A_DATE", unread["at"], unread["text"])
+def from_serial(text: str) -> tuple[str, date] | None:
+    """Return the number of a day as spreadsheets count, and its date, where a text is one.
+
+    >>> from_serial(" 46082")
+    ('46082', datetime.date(2026, 3, 1))
+    """
+    bare = _bare(text)
+    return (bare, _EPOCH + timedelta(int(bare))) if _SERIAL.fullmatch(bare) else None
 
 
-def _parts(pattern: str) -> pl.Expr:
-    groups = pl.col("bare").str.extract_groups(pattern)
-    padded = [groups.struct.field("y"), groups.struct.field("m").str.zfill(2), groups.struct.field("d").str.zfill(2)]
-    return pl.concat_str(padded, separator="-").str.to_date("%Y-%m-%d", strict=False)
+def _bare(text: str) -> str:
+    return _ROOM.sub("", _TIME.sub("", unicodedata.normalize("NFKC", text).strip(" '’‘"), count=1))
 
 
-def _sensible(day: pl.Expr) -> pl.Expr:
-    return pl.when(day.is_between(_EARLIEST, _LATEST)).then(day)
+def _sensible(year: int, month: int, day: int) -> date | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found if _EARLIEST <= found <= _LATEST else None

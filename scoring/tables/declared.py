@@ -24,6 +24,7 @@ class Declared:
     computed      the fields that are worked out and not read
     keys          table → the column that says whom a row is about
     measures      units of measure, folded
+    data          table → what its columns hold, by name
     """
 
     rubric: Rubric
@@ -32,6 +33,7 @@ class Declared:
     computed: Vocabulary
     keys: Mapping[str, str]
     measures: frozenset[str]
+    data: Mapping[str, Mapping[str, Datum]]
 
     @classmethod
     def of(cls, rubric: Rubric) -> Declared:
@@ -47,11 +49,12 @@ class Declared:
         keys = {SUBJECTS: rubric.subject.id, **{name: table.key for name, table in rubric.tables.items()}}
         measures = frozenset(fold(field.measure) for field in rubric.fields.values() if field.measure)
         vocabularies = {table: Vocabulary(spellings) for table, spellings in names.items()}
-        return cls(rubric, vocabularies, Vocabulary(together), Vocabulary(computed), keys, measures)
+        data: dict[str, Mapping[str, Datum]] = {SUBJECTS: rubric.inputs, **{name: table.columns for name, table in rubric.tables.items()}}
+        return cls(rubric, vocabularies, Vocabulary(together), Vocabulary(computed), keys, measures, data)
 
     def datum(self, table: str, name: str) -> Datum | None:
         """Return the field or column of that name; nothing for what names a subject."""
-        return self.rubric.inputs.get(name) if table == SUBJECTS else self.rubric.tables[table].columns.get(name)
+        return self.data[table].get(name)
 
     def knows(self, head: Head) -> str | None:
         """Return what a heading means in any table."""

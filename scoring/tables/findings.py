@@ -50,10 +50,10 @@ def listed(words: Sequence[str], most: int = 5, more: int = 0) -> str:
 
     more  how many there are beyond `words`
     >>> listed(["甲", "乙", "丙"], most=2), listed(["甲"])
-    ('甲、乙…(3)', '甲')
+    ('甲、乙…（3）', '甲')
     """
     shown = "、".join(words[:most])
-    return shown if len(words) + more <= most and not more else f"{shown}…({len(words) + more})"
+    return shown if len(words) + more <= most and not more else f"{shown}…（{len(words) + more}）"
 
 
 @dataclass

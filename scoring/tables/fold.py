@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -12,35 +13,41 @@ import polars as pl
 _UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _EDGES: Final = f" \t\r\n\x0b\x0c\x85\xa0\u2002\u2003\u2009\u3000{_UNSEEN}"
 _NO_ROOM: Final = rf"[\s{_UNSEEN}]+"
-_PYTHON_NO_ROOM: Final = re.compile(_NO_ROOM)
+_ANY_ROOM: Final = re.compile(_NO_ROOM)
+_UNFOLDED: Final = "[^0-9a-z\u4e00-\u9fff._-]"
 _FOLDABLE: Final = "[^0-9A-Za-z\u4e00-\u9fff._-]"
 _MINUS: Final = "\u2212"
+_REMEMBERED: Final = 1 << 13
 
 
+def compact(text: str) -> str:
+    """Return text in half width, without any space, with one kind of minus."""
+    return _ANY_ROOM.sub("", unicodedata.normalize("NFKC", text)).replace(_MINUS, "-")
+
+
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """Return the text as it is compared: half width, without any space, in lower case, with one kind of minus.
 
     >>> fold("ＡＢ 社区（一）")
     'ab社区(一)'
     """
-    return _PYTHON_NO_ROOM.sub("", unicodedata.normalize("NFKC", text)).replace(_MINUS, "-").lower()
-
-
-def compact(text: pl.Expr) -> pl.Expr:
-    """Return text in half width, without any space, with one kind of minus; null stays null."""
-    return text.str.normalize("NFKC").str.replace_all(_NO_ROOM, "").str.replace_all(_MINUS, "-", literal=True)
-
-
-def folded(text: pl.Expr) -> pl.Expr:
-    """Return text as `fold` does it; null stays null."""
-    return compact(text).str.to_lowercase()
+    return compact(text).lower()
 
 
 def folded_column(text: pl.Series) -> pl.Series:
     """Return a column as `fold` does it; null stays null. Most columns hold only what needs no folding, or lower case at most."""
+    if not text.str.contains(_UNFOLDED).any():
+        return text
     if text.str.contains(_FOLDABLE).any():
-        return text.to_frame().select(folded(pl.col(text.name))).to_series()
-    return text.str.to_lowercase() if text.str.contains("[A-Z]").any() else text
+        bare = pl.col(text.name).str.normalize("NFKC").str.replace_all(_NO_ROOM, "").str.replace_all(_MINUS, "-", literal=True)
+        return text.to_frame().select(bare.str.to_lowercase()).to_series()
+    return text.str.to_lowercase()
+
+
+def stripped(text: str) -> str:
+    """Return text without spaces at either end."""
+    return text.strip(_EDGES)
 
 
 def trimmed(text: pl.Expr) -> pl.Expr:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from scoring.tables import units
 from scoring.tables.fold import fold
 
 _BRACKETED: Final = re.compile(r"^(.+?)[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]$")
+_CLOSING: Final = (")", "]", "】", "〕")
 _MARKS: Final = "*★☆:"
 _UNIT_WORDS: Final = re.compile(r"^(单位.*|必填|选填|填是或否|是/否|是或否)$")
 # columns that every form has and no rubric reads
@@ -42,9 +44,20 @@ class Head:
 
     def readings(self) -> tuple[str, ...]:
         """Return what it may mean, best first: joined, its lower parts, the whole of what stands above this column alone."""
+        if len(self.parts) == 1:
+            return self.parts
         joined = ["".join(self.parts[i:]) for i in range(len(self.parts))]
         alone = [part for part, own in zip(self.parts[::-1], self.own[::-1], strict=True) if own]
         return tuple(dict.fromkeys([*joined, *alone]))
+
+    @cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """Return its readings as names are looked up, each as it stands and without its unit."""
+        found: dict[str, None] = {}
+        for reading in self.readings():
+            bare = fold(reading).strip(_MARKS)
+            found |= {bare: None, _spelled(bare).text: None}
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -64,8 +77,11 @@ def without_unit(text: str) -> Spelled:
     >>> without_unit("面积(平方米)"), without_unit("必访率%"), without_unit("困难党员(户均)")
     (Spelled(text='面积', unit='平方米'), Spelled(text='必访率', unit='%'), Spelled(text='困难党员(户均)', unit=''))
     """
-    bare = fold(text).strip(_MARKS)
-    found = _BRACKETED.match(bare)
+    return _spelled(fold(text).strip(_MARKS))
+
+
+def _spelled(bare: str) -> Spelled:
+    found = _BRACKETED.match(bare) if bare.endswith(_CLOSING) else None
     if found and (units.known(found[2]) or _UNIT_WORDS.match(found[2])):
         return Spelled(found[1].strip(_MARKS), found[2].removeprefix("单位").strip(":"))
     if bare.endswith("%") and len(bare) > 1:
@@ -94,13 +110,9 @@ class Vocabulary:
 
     def find(self, head: Head) -> str | None:
         """Return the name that the heading means, or nothing."""
-        for reading in head.readings():
-            name = self._names.get(fold(reading).strip(_MARKS)) or self._names.get(without_unit(reading).text)
-            if name is not None:
-                return name
-        return None
+        return next((self._names[spelling] for spelling in head.spellings if spelling in self._names), None)
 
 
 def silent(head: Head) -> bool:
     """Return whether the heading is one that forms have and nobody reads."""
-    return not head.parts or any(without_unit(r).text in SILENT for r in head.readings())
+    return not head.parts or not SILENT.isdisjoint(head.spellings)

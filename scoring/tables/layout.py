@@ -68,8 +68,14 @@ def find(sheet: Sheet, knows: Callable[[Head], str | None]) -> Layout:
                 cache[head.parts] = knows(head) if _wordy(head) else None
         return len({cache[head.parts] for head in heads} - {None})
 
+    def speaks(text: str) -> bool:
+        if (text,) not in cache:
+            head = Head((text,), (True,))
+            cache[head.parts] = knows(head) if _wordy(head) else None
+        return cache[text,] is not None
+
     best, found = (0, 0, 0), Layout((), 0)
-    for start, depth in _windows([score(top.heads(row, 1)) > 0 for row in range(len(top.rows))]):
+    for start, depth in _windows([any(speaks(text) for text in row if text) for row in top.rows]):
         if any(top.rows[start]):
             heads = top.heads(start, depth)
             rank = (score(heads), -depth, -start)

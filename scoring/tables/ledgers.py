@@ -28,49 +28,52 @@ def read(declared: Declared, name: str, blocks: list[Block], subjects: pl.DataFr
     wide = [_widened(rubric, name, block) for block in blocks]
     stack = Stack.of(wide).without_blank_rows(table.key)
     ids = _matched(table.key, stack, subjects, findings)
-    found = {columns.ID: ids}
-    found |= {column: read.value for column, read in stack.read(table.columns, ids, findings).items()}
-    where = stack.where().select(columns.SHEET, columns.LINE)
-    return pl.DataFrame(found).hstack(where).select(columns.ID, columns.SHEET, columns.LINE, *table.columns)
+    read = stack.read(table.columns, ids, findings)
+    found = {column: read[column].value for column in table.columns}
+    where = stack.where()
+    return pl.DataFrame({columns.ID: ids, columns.SHEET: where[columns.SHEET], columns.LINE: where[columns.LINE], **found})
 
 
 def _widened(rubric: Rubric, name: str, block: Block) -> Block:
     """Return the sheet with every declared column; what is not on it is unknown."""
     table = rubric.tables[name]
-    absent = [pl.lit(None, pl.Null).alias(c) for c in table.columns if c not in block.headings]
-    rows = block.rows.with_columns(absent).select(list(dict.fromkeys([table.key, *table.columns])))
+    blank = pl.Series([None], dtype=pl.Null).new_from_index(0, block.rows.height)
+    rows = pl.DataFrame({c: block.rows[c] if c in block.headings else blank for c in (table.key, *table.columns)})
     return Block(block.sheet, block.headings, block.unread, rows, block.lines)
 
 
 def _matched(key: str, stack: Stack, subjects: pl.DataFrame, findings: Findings) -> pl.Series:
     """Return the id of each row's subject; null, with a fault, where nobody or more than one is meant."""
     said = stack.texts({key: key}).to_series()
-    for row in said.is_null().arg_true().head(MOST_OF_A_KIND):
+    for row in said.is_null().arg_true().head(MOST_OF_A_KIND) if said.null_count() else ():
         findings.fault("BLANK_KEY", stack.place(row, key), heading=key)
     if not subjects.height:
         return said
-    asked = pl.DataFrame({KEY: folded_column(said)})
-    names = _names(subjects, asked)
-    found = asked.join(names, on=KEY, how="left", maintain_order="left")
-    ids, meant = found[columns.ID], found["meant"]
-    _say_unmatched(key, stack, said, (said.is_not_null() & meant.is_null()), subjects, findings)
-    for row in (meant > 1).fill_null(False).arg_true().head(MOST_OF_A_KIND):
-        findings.fault("AMBIGUOUS_SUBJECT", stack.place(row, key), name=said[row], ids=listed(found["ids"][row].to_list()))
-    return ids
+    keys = folded_column(said)
+    meant = _meant(subjects, keys.unique())
+    found = keys.to_list()
+    _say_unmatched(key, stack, said, [row for row, name in enumerate(found) if name is not None and name not in meant], subjects, findings)
+    several = {name for name, ids in meant.items() if len(ids) > 1}
+    for row in [row for row, name in enumerate(found) if name in several][:MOST_OF_A_KIND] if several else ():
+        findings.fault("AMBIGUOUS_SUBJECT", stack.place(row, key), name=said[row], ids=listed(meant[found[row]]))
+    first = {name: ids[0] for name, ids in meant.items()}
+    return pl.Series([first.get(name) for name in found], dtype=pl.String)
 
 
-def _names(subjects: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
-    """Return folded ids and names, as far as they are asked for, with the subjects they mean."""
-    by_id = subjects.select(KEY, columns.ID)
-    by_name = subjects.select(folded_column(subjects[columns.NAME]).alias(KEY), columns.ID)
-    both = pl.concat([by_id, by_name]).join(asked.unique(), on=KEY, how="semi", maintain_order="left").unique(maintain_order=True)
-    return both.group_by(KEY).agg(pl.first(columns.ID), meant=pl.len(), ids=columns.ID)
+def _meant(subjects: pl.DataFrame, asked: pl.Series) -> dict[str, list[str]]:
+    """Return folded ids and names, as far as they are asked for, with the ids of the subjects they mean."""
+    meant: dict[str, dict[str, None]] = {}
+    for names in (subjects[KEY], folded_column(subjects[columns.NAME])):
+        wanted = names.is_in(asked.implode())
+        for name, subject in zip(names.filter(wanted).to_list(), subjects[columns.ID].filter(wanted).to_list(), strict=True):
+            meant.setdefault(name, {})[subject] = None
+    return {name: list(ids) for name, ids in meant.items()}
 
 
-def _say_unmatched(key: str, stack: Stack, said: pl.Series, mask: pl.Series, subjects: pl.DataFrame, findings: Findings) -> None:
+def _say_unmatched(key: str, stack: Stack, said: pl.Series, rows: list[int], subjects: pl.DataFrame, findings: Findings) -> None:
     known: list[str] = []
     if subjects.height <= _MOST_NAMES:
         known = [*subjects[columns.NAME].drop_nulls().to_list(), *subjects[columns.ID].drop_nulls().to_list()]
     hints = Hints(known)
-    for row in mask.arg_true().head(MOST_OF_A_KIND):
+    for row in rows[:MOST_OF_A_KIND]:
         findings.fault("UNMATCHED_ROW", stack.place(row, key), text=said[row], near=hints.of(said[row]))

@@ -2,88 +2,119 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
-from scoring import exact
+from scoring.exact import INT64_MAX
 from scoring.language.rubric import Datum
 from scoring.tables import units
 from scoring.tables.column import Column, Found, shortened
 from scoring.tables.findings import listed
+from scoring.tables.odd import Odd
 
-_SPELLED: Final = r"^(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)(?P<unit>[^\d,.+-].*|)$"
+_SPELLED: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)([^\d,.+-].*|)")
 _EXAMPLES: Final = 3
-_PLAIN_DIGITS: Final = 12
+_PLAIN_DIGITS: Final = "[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3}"
+_MOST_DIGITS: Final = 18
 _PRECISION: Final = 38
 
 
-def plain(text: pl.Expr, places: int) -> pl.Expr:
+class Spelled(NamedTuple):
+    """A number that was typed.
+
+    digits  as plain text, null where there is none or its unit is another
+    unit    what stood behind it
+    """
+
+    digits: str | None
+    unit: str
+
+
+def plain(text: pl.Expr, places: int, measure: str | None) -> pl.Expr:
     """Return plain decimal text with no more than `places` places as Int64; null where it is anything else.
 
-    The cast to a decimal has nothing to round then, and is forty times faster than reading digit by digit.
+    Its unit may stand behind it, and commas between its thousands. The cast to a decimal has nothing to round then, and is forty times faster
+    than reading digit by digit.
     """
-    simple = text.str.contains(rf"^[+-]?\d{{1,{_PLAIN_DIGITS}}}(\.\d{{0,{places}}})?$")
-    number = pl.when(simple).then(text).cast(pl.Decimal(_PRECISION, places), strict=False)
-    return number.to_physical().cast(pl.Int64)
+    behind = "|".join(map(re.escape, sorted(units.spellings(measure))))
+    digits = text.str.extract(rf"^([+-]?(?:{_PLAIN_DIGITS})(?:\.[0-9]{{0,{places}}})?)(?:{behind})?$").str.replace_all(",", "", literal=True)
+    return digits.cast(pl.Decimal(_PRECISION, places), strict=False).to_physical().cast(pl.Int64)
 
 
-def _read(number: pl.Series, places: int) -> tuple[pl.Series, pl.Series]:
-    """Return plain decimal text as Int64, half-up, and where it had more places than that, zeros at its end aside."""
-    text = pl.col("text")
-    frame = number.to_frame("text").with_columns(value=plain(text, places), longer=pl.lit(False))
-    left = frame["value"].is_null()
-    if left.any():
-        more = text.str.contains(rf"\.\d{{{places}}}\d*[1-9]")
-        slow = frame.filter(left).select(value=exact.parse(text, places), longer=more)
-        rows = left.arg_true()
-        return frame["value"].scatter(rows, slow["value"]), frame["longer"].scatter(rows, slow["longer"])
-    return frame["value"], frame["longer"]
+def scaled(digits: str, places: int) -> int | None:
+    """Return plain decimal text as an integer at `places`, half-up; null where it is longer than any number that is kept, or in other digits.
 
-
-def spelled(odd: pl.DataFrame, datum: Datum) -> pl.DataFrame:
-    """Add to `odd` (`clean`) the `number` as plain text, null where there is none or its unit is another.
-
-    Adds `unit`, what stood behind the number (null without a number), and `literal`: whether it was marked as a percentage.
+    >>> scaled("1.005", 2), scaled("-.5", 0), scaled("1" * 30, 2)
+    (101, -1, None)
     """
-    percent = datum.type == "percent"
-    groups = odd["clean"].str.extract_groups(_SPELLED)
-    unit = groups.struct.field("unit").str.to_lowercase()
-    fits = unit.is_in(["", *sorted(units.spellings("%" if percent else datum.measure))]).fill_null(False)
-    number = groups.struct.field("number").str.replace_all(",", "", literal=True)
-    return odd.with_columns(number=number.set(~fits, None), unit=unit, literal=(unit != "").fill_null(False) & percent)
+    whole, _, fraction = digits.lstrip("+-").partition(".")
+    if len(whole) > _MOST_DIGITS or not digits.isascii():
+        return None
+    magnitude = int(whole + fraction[:places].ljust(places, "0") or "0")
+    if magnitude > INT64_MAX:
+        return None
+    magnitude += fraction[places:places + 1] >= "5"
+    return -magnitude if digits.startswith("-") else magnitude
 
 
-def say_unread(odd: pl.DataFrame, column: Column) -> None:
-    """Add a fault for every row of `odd`: no number, or one with another unit."""
-    is_unit = pl.Series([units.known(unit) for unit in odd["unit"].fill_null("").to_list()], dtype=pl.Boolean)
-    wrong, rest = odd.filter(is_unit), odd.filter(~is_unit)
-    column.add("WRONG_UNIT", wrong["at"], wrong["text"], measure=column.datum.measure or "–")
-    column.add("NOT_A_NUMBER", rest["at"], rest["text"])
+def spelled(clean: str, fitting: frozenset[str]) -> Spelled:
+    """Return the number in a text as it is compared.
+
+    fitting  folded units that may stand behind it
+    """
+    found = _SPELLED.fullmatch(clean)
+    if not found:
+        return Spelled(None, "")
+    unit = found[2].lower()
+    return Spelled(found[1].replace(",", "") if not unit or unit in fitting else None, unit)
 
 
-def put(column: Column, rows: pl.Series, number: pl.Series, places: int) -> None:
-    """Put plain decimal text at some positions of the column, read at `places`, and say what is too long or has more places."""
-    value, longer = _read(number, places)
-    column.put(rows, value)
-    lost = value.is_null()
-    if lost.any():
-        say_outside(column, rows.filter(lost), number.filter(lost))
-    longer = longer & ~lost
+def say_unread(odd: Odd, said: Mapping[str, Spelled], column: Column) -> None:
+    """Add a fault for every cell that holds no number, or one with another unit."""
+    unread = {text for text, found in said.items() if found.digits is None}
+    wrong = {text for text in unread if units.known(said[text].unit)}
+    for code, cells, args in (("WRONG_UNIT", odd.where(wrong), {"measure": column.datum.measure or "–"}),
+                              ("NOT_A_NUMBER", odd.where(unread - wrong), {})):
+        column.add(code, cells.rows, cells.texts, **args)
+
+
+def put(column: Column, odd: Odd, digits: Mapping[str, str], places: int) -> None:
+    """Put numbers into the column, read at `places`, and say which are too long or have more places.
+
+    digits  plain decimal text for every text
+    """
+    values = {text: scaled(digits[text], places) for text in odd.clean}
+    longer = {text for text in odd.clean if digits[text].partition(".")[2][places:].strip("0")}
+    lost, known = odd.where({text for text in values if values[text] is None}), odd.where({text for text in values if values[text] is not None})
+    column.put(known.rows, [values[text] for text in known.texts])
+    say_outside(column, lost.rows, [digits[text] for text in lost.texts])
+    more = known.where(longer)
+    said = [digits[text] for text in more.texts]
     if column.datum.type == "integer":
-        column.add("NOT_AN_INTEGER", rows.filter(longer), number.filter(longer))
-    elif longer.any():
-        note_rounded(column, rows.filter(longer), number.filter(longer))
+        column.add("NOT_AN_INTEGER", more.rows, said)
+    elif said:
+        note_rounded(column, more.rows, said)
 
 
-def note_rounded(column: Column, rows: pl.Series, numbers: pl.Series) -> None:
+def enlarge(column: Column, given: pl.Series) -> None:
+    """Make percentages of a column of ratios; what would leave the range of Int64 is outside the limits."""
+    most = INT64_MAX // 100
+    lost = (~column.value.is_between(-most, most)).fill_null(False).arg_true()
+    column.value = column.value.scatter(lost, pl.Series([None] * lost.len(), dtype=pl.Int64)) * 100
+    say_outside(column, lost, given.gather(lost))
+
+
+def note_rounded(column: Column, rows: Sequence[int] | pl.Series, numbers: Sequence[str] | pl.Series) -> None:
     """Add one note that counts the values that had more places than are kept.
 
     numbers  the first of them at least
     """
-    shown = shortened(numbers.head(_EXAMPLES))
-    args = {"count": rows.len(), "places": column.datum.places, "text": listed(shown, more=rows.len() - len(shown))}
+    shown = shortened(numbers[:_EXAMPLES])
+    args = {"count": len(rows), "places": column.datum.places, "text": listed(shown, more=len(rows) - len(shown))}
     column.found.append(Found("ROUNDED", int(rows[0]), args))
 
 
@@ -103,10 +134,11 @@ def check_limits(column: Column, texts: pl.Series) -> None:
         return
     least, most = _scaled_limits(column.datum)
     rows = ((column.value < least) | (column.value > most)).fill_null(False).arg_true()
-    say_outside(column, rows, texts.gather(rows))
+    said = texts.gather(rows)
+    say_outside(column, rows, said.to_list() if said.dtype == pl.String else said)
 
 
-def say_outside(column: Column, rows: pl.Series, texts: pl.Series) -> None:
+def say_outside(column: Column, rows: Sequence[int] | pl.Series, texts: Sequence[str] | pl.Series) -> None:
     """Add a fault for each of these values: outside the limits."""
     low, high = column.datum.limits
     column.add("OUT_OF_LIMITS", rows, texts, low=f"{low.normalize():f}", high=f"{high.normalize():f}")

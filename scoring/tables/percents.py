@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Final, Literal, TypeAlias
 
 import polars as pl
@@ -27,27 +28,40 @@ def scale(datum: Datum, reading: Reading) -> int:
     return datum.places + (2 if reading == "ratio" else 0)
 
 
-def judge(column: Column, bare: pl.Series) -> Reading:
+def judge(column: Column, given: pl.Series, bare: dict[int, str]) -> Reading:
     """Return how the bare numbers of a column are meant, and say what could not be decided.
 
-    bare  plain decimal text; 0 and 1 do not speak
+    The column holds its plain numbers, as points; 0 and 1 do not speak.
+
+    given  the column as it was delivered
+    bare   plain decimal text of the other bare numbers, by position
     """
     said = declared(column.datum)
     if said is not None or not column.judged:
         return said or "points"
-    sizes = bare.cast(pl.Float64, strict=False).abs()
-    low, high = (sizes > 0) & (sizes < 1), sizes > 1
-    if low.any() and high.any():
-        args = {"ratios": _some(bare.filter(low)), "points": _some(bare.filter(high))}
-        column.found.append(Found("PERCENT_MIXED", None, args))
-    elif low.any():
-        column.found.append(Found("PERCENT_AS_RATIOS", None, {"count": bare.len(), "text": _some(bare.filter(low))}))
-        return "ratio"
-    elif not high.any() and (sizes == 1).any():
-        column.found.append(Found("PERCENT_UNCLEAR", None, {"count": (sizes == 1).sum()}))
-    return "points"
+    one = 10**column.datum.places
+    sizes = [abs(value) / one for value in column.value.drop_nulls().to_list()] + [_size(digits) for digits in bare.values()]
+    low, high = any(0 < size < 1 for size in sizes), any(size > 1 for size in sizes)
+    if not low:
+        ones = 0 if high else sizes.count(1)
+        if ones:
+            column.found.append(Found("PERCENT_UNCLEAR", None, {"count": ones}))
+        return "points"
+    plain = column.value.is_not_null().arg_true()
+    digits = bare | {row: str(given[row]).replace(",", "") for row in plain}
+    texts = [digits[row] for row in sorted(digits)]
+    ratios = _some([text for text in texts if 0 < _size(text) < 1])
+    if high:
+        column.found.append(Found("PERCENT_MIXED", None, {"ratios": ratios, "points": _some([text for text in texts if _size(text) > 1])}))
+        return "points"
+    column.found.append(Found("PERCENT_AS_RATIOS", None, {"count": len(sizes), "text": ratios}))
+    return "ratio"
 
 
-def _some(texts: pl.Series) -> str:
-    shown = shortened(texts.head(_EXAMPLES))
-    return listed(shown, _EXAMPLES, more=texts.len() - len(shown))
+def _size(digits: str) -> float:
+    return abs(float(digits)) if digits.isascii() else nan
+
+
+def _some(texts: list[str]) -> str:
+    shown = shortened(texts[:_EXAMPLES])
+    return listed(shown, _EXAMPLES, more=len(texts) - len(shown))

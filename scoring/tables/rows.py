@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import polars as pl
 
 from scoring.tables.findings import Findings, listed
-from scoring.tables.fold import compact, fold, folded
+from scoring.tables.fold import compact, fold, folded_column
 from scoring.tables.headings import Head
 from scoring.tables.sheet import Sheet
 from scoring.tables.units import below_heading
 
-_TOTAL: Final = r"^(合计|总计|小计|共计|累计|总和|平均|平均值|平均数|平均分|均值)(数|:)?$"
-_FOOTER: Final = (r"^(填表人|填报人|制表人?|审核人?|复核人?|负责人|单位负责人|分管领导|经办人|联系人|联系电话|电话|填报日期|"
-                  r"填表日期|制表日期|日期|填报单位|填表单位|单位\(盖章\)|填报单位\(盖章\)|盖章|注|备注|说明|填表说明|填报说明)\d*[:.]")
+_TOTALS: Final = ("合计", "总计", "小计", "共计", "累计", "总和", "平均", "平均值", "平均数", "平均分", "均值")
+_FOOTERS: Final = ("填表人", "填报人", "制表人?", "审核人?", "复核人?", "负责人", "单位负责人", "分管领导", "经办人", "联系人", "联系电话", "电话",
+                   "填报日期", "填表日期", "制表日期", "日期", "填报单位", "填表单位", r"单位\(盖章\)", r"填报单位\(盖章\)", "盖章", "注", "备注",
+                   "说明", "填表说明", "填报说明")
+_TOTAL: Final = re.compile(f"({'|'.join(_TOTALS)})(数|:)?")
+_FOOTER: Final = re.compile(f"({'|'.join(_FOOTERS)})[0-9]*[:.]")
+# how a cell begins that may be one of these; the ranges are characters that half width turns into others
+_BEGINNINGS: Final = "".join(sorted({word[0] for word in (*_TOTALS, *_FOOTERS)}))
+_SUSPICIOUS: Final = rf"^[\s\u200b-\u200f\u2060\ufeff]*[{_BEGINNINGS}\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff]"
 
-_SKIPPED: Final = ["TOTAL_ROW", "FOOTER_ROW", "REPEATED_HEADING"]
+_SKIPPED: Final = ("TOTAL_ROW", "FOOTER_ROW", "REPEATED_HEADING")
 _SHOWN: Final = 30
 
 
@@ -31,18 +38,30 @@ def data_rows(sheet: Sheet, first: int, heads: dict[str, Head], keys: list[str],
     cells = sheet.cells.slice(first).with_row_index("line", offset=first + 1)
     if cells.height and _units(cells.row(0, named=True), keys, measures):
         cells = cells.slice(1)
-    first_cell = compact(pl.coalesce(pl.exclude("line")))
-    total = pl.any_horizontal(first_cell.str.contains(_TOTAL), *(compact(pl.col(key)).str.contains(_TOTAL) for key in keys))
-    again = pl.all_horizontal(folded(pl.col(position)) == fold(head.parts[-1]) for position, head in heads.items())
-    kinds = cells.select("line", first_cell.alias("text"), TOTAL_ROW=total, FOOTER_ROW=first_cell.str.contains(_FOOTER),
-                         REPEATED_HEADING=again, filled=pl.any_horizontal(pl.col(list(heads)).is_not_null()))
+    first_cell = pl.coalesce(pl.exclude("line"))
+    odd = pl.any_horizontal(text.str.contains(_SUSPICIOUS) for text in (first_cell, *map(pl.col, keys)))
+    seen = cells.select(text=first_cell, odd=odd.fill_null(False), filled=pl.any_horizontal(pl.col(list(heads)).is_not_null()))
+    again = folded_column(cells[keys[0]]) == fold(heads[keys[0]].parts[-1])
+    kept, skipped = seen["filled"], dict[str, list[int]]()
+    if seen["odd"].any() or again.any():
+        for row in sorted({*seen["odd"].arg_true(), *again.arg_true()}):
+            for code in _kinds(cells.row(row, named=True), seen["text"][row], heads, keys):
+                skipped.setdefault(code, []).append(row)
     for code in _SKIPPED:
-        said = kinds.filter(code)
-        if said.height:
-            lines = listed([str(line) for line in said["line"].to_list()])
-            findings.note(code, sheet.place(said["line"][0]), rows=lines, text=said["text"][0][:_SHOWN])
-    kept = kinds.select(pl.col("filled") & ~pl.any_horizontal(pl.col(_SKIPPED).fill_null(False))).to_series()
-    return cells.filter(kept)
+        if code in skipped:
+            lines = cells["line"].gather(skipped[code]).to_list()
+            text = compact(seen["text"][skipped[code][0]])[:_SHOWN]
+            findings.note(code, sheet.place(lines[0]), rows=listed([str(line) for line in lines]), text=text)
+            kept = kept.scatter(skipped[code], False)
+    return cells if kept.all() else cells.filter(kept)
+
+
+def _kinds(row: dict[str, str | None], first_cell: str, heads: dict[str, Head], keys: list[str]) -> list[str]:
+    """Return what a row is that is no data."""
+    said = [compact(text) for text in (first_cell, *(row[key] for key in keys)) if text]
+    found = [any(_TOTAL.fullmatch(text) for text in said), _FOOTER.match(said[0]),
+             all(fold(row[position] or "") == fold(head.parts[-1]) for position, head in heads.items())]
+    return [code for code, is_so in zip(_SKIPPED, found, strict=True) if is_so]
 
 
 def _units(row: dict[str, str | None], keys: list[str], measures: frozenset[str]) -> bool:

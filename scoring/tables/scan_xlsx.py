@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
 from typing import Final
 from xml.parsers import expat
 
@@ -16,8 +15,6 @@ from scoring.tables.sheet import column_number
 _PERCENT_FORMATS: Final = (9, 10)
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _UNSCANNED: Final = re.compile(r"/(sharedstrings|styles)\.xml$")
-_LARGE: Final = 2_000_000
-"""Bytes of a part, unpacked, from which it is looked through as bytes first."""
 _CELL, _VALUE, _INLINE, _FORMULA, _ROW, _OTHER = range(6)
 _KINDS: Final = {"c": _CELL, "v": _VALUE, "is": _INLINE, "f": _FORMULA, "row": _ROW}
 
@@ -41,18 +38,14 @@ def scan(archive: Archive) -> dict[str, Marks]:
 
 
 def _extent(archive: Archive, entry: str, percents: frozenset[str]) -> Extent:
-    """Return the filled cells of a part: element by element, or as bytes where it is large."""
-    pieces: Iterable[bytes] = archive.chunks(entry)
-    if archive.entries[entry].file_size > _LARGE:
-        data = archive.read(entry)
-        quick = quick_xlsx.scan(data, percents)
-        if quick is not None:
-            return quick
-        pieces = (data,)
-    return carefully(pieces, entry, percents)
+    """Return the filled cells of a part: looked through as bytes, or element by element where it is spelled unusually."""
+    data = archive.read(entry)
+    _parse(expat.ParserCreate(), data, entry)  # nothing that is broken is looked through
+    quick = quick_xlsx.scan(data, percents)
+    return carefully(data, entry, percents) if quick is None else quick
 
 
-def carefully(pieces: Iterable[bytes], entry: str, percents: frozenset[str]) -> Extent:
+def carefully(data: bytes, entry: str, percents: frozenset[str]) -> Extent:
     """Return the filled cells of a part, however it is spelled; raises Broken.
 
     percents  styles that show a number as a percentage
@@ -60,16 +53,18 @@ def carefully(pieces: Iterable[bytes], entry: str, percents: frozenset[str]) -> 
     reader, parser = _Sheet(percents), expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
-    parser.StartDoctypeDeclHandler = _refuse_doctype
     reader.parser = parser
-    try:
-        for piece in pieces:
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise Broken(f"{entry}: {error}") from None
+    _parse(parser, data, entry)
     reader.finish()
     return reader.extent
+
+
+def _parse(parser: expat.XMLParserType, data: bytes, entry: str) -> None:
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise Broken(f"{entry}: {error}") from None
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -153,18 +148,13 @@ class _Sheet:
         percent = self.style in self.percents and self.type in ("", "n")
         self.extent.add(self.row, self.column, text, percent)
 
+
 def _elements(archive: Archive, entry: str) -> list[tuple[str, dict[str, str]]]:
     """Return every element of a small part as (local name, attributes)."""
     found: list[tuple[str, dict[str, str]]] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(":")[2], attributes))
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    try:
-        for chunk in archive.chunks(entry):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise Broken(f"{entry}: {error}") from None
+    _parse(parser, archive.read(entry), entry)
     return found
 
 

@@ -27,15 +27,23 @@ def join(rubric: Rubric, parts: list[pl.DataFrame], findings: Findings) -> pl.Da
     A subject may be absent from a sheet. One that comes only on a later sheet must have a name that nobody else has. A field that
     is filed twice with different values is a fault.
     """
-    parts = [part.filter(pl.col(KEY).is_not_null()).unique(KEY, keep="first", maintain_order=True) for part in parts]
+    parts = [_keyed(part) for part in parts]
     joined = parts[0]
     for part in parts[1:]:
-        part = _without_strangers(joined, part, findings)
-        _note_absent(joined, part, findings)
-        keys = pl.concat([joined.select(KEY), part.select(KEY)]).unique(maintain_order=True)
-        before, here = (keys.join(one, on=KEY, how="left", maintain_order="left") for one in (joined, part))
-        joined = _merge(rubric, before, here, findings)
+        if not part[KEY].equals(joined[KEY]):
+            part = _without_strangers(joined, part, findings)
+            _note_absent(joined, part, findings)
+            keys = pl.concat([joined.select(KEY), part.select(KEY)]).unique(maintain_order=True)
+            joined, part = (keys.join(one, on=KEY, how="left", maintain_order="left") for one in (joined, part))
+        joined = _merge(rubric, joined, part, findings)
     return joined
+
+
+def _keyed(part: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that have an id, of several with the same one the first."""
+    keys = part[KEY]
+    sound = not keys.null_count() and keys.n_unique() == keys.len()
+    return part if sound else part.filter(keys.is_not_null()).unique(KEY, keep="first", maintain_order=True)
 
 
 def _without_strangers(joined: pl.DataFrame, part: pl.DataFrame, findings: Findings) -> pl.DataFrame:
@@ -55,7 +63,7 @@ def _near(row: dict[str, Any], joined: pl.DataFrame) -> str:
     """Return the subjects that may be meant: those of the same name, else those with ids like it."""
     if row[columns.NAME]:
         same = joined.filter(folded_column(joined[columns.NAME]) == fold(row[columns.NAME]))
-        return listed([f"“{one[columns.NAME]}”({one[columns.ID]})" for one in same.head(5).to_dicts()])
+        return listed([f"“{one[columns.NAME]}”（{one[columns.ID]}）" for one in same.head(5).to_dicts()])
     return near(row[columns.ID], joined[columns.ID].head(_MOST_NAMES).to_list())
 
 
@@ -81,13 +89,14 @@ def _merge(rubric: Rubric, joined: pl.DataFrame, here: pl.DataFrame, findings: F
             if name != columns.ID:
                 differs = folded_column(joined[name]) != folded_column(here[name])
                 _say_different(heading, name, differs, joined, here, None, findings)
-            added.append(joined[name].zip_with(joined[name].is_not_null(), here[name]))
-    for name in rubric.inputs:
-        if name in here.columns and name in joined.columns:
-            added += _both(name, rubric.inputs[name], joined, here, findings)
-        elif name in here.columns:
-            added += [here[c] for c in (name, columns.state(name)) if c in here.columns]
-    added += [joined[name].zip_with(joined[columns.LINE].is_not_null(), here[name]) for name in _WHERE]
+            added.append(_filled(joined[name], here[name]))
+    filed, new = set(joined.columns), set(here.columns)
+    for name, field in rubric.inputs.items():
+        if name in new and name in filed:
+            added += _both(name, field, joined, here, findings)
+        elif name in new:
+            added += [here[c] for c in (name, columns.state(name)) if c in new]
+    added += [_filled(joined[name], here[name]) for name in _WHERE]
     return _states_filled(joined.with_columns(added))
 
 
@@ -96,9 +105,13 @@ def _both(name: str, datum: Datum, joined: pl.DataFrame, here: pl.DataFrame, fin
     one, other = _said(joined, name), _said(here, name)
     differs = (first != second).fill_null(False) | ((one != other) & (one != NOT_FILED) & (other != NOT_FILED))
     _say_different(name, name, differs, joined, here, datum, findings)
-    value = first.zip_with(first.is_not_null(), second)
+    value = _filled(first, second)
     state = one.zip_with(one != NOT_FILED, other)
     return [value, state.alias(columns.state(name))] if (state > NOT_FILED).any() else [value]
+
+
+def _filled(first: pl.Series, second: pl.Series) -> pl.Series:
+    return first.zip_with(first.is_not_null(), second) if first.null_count() else first
 
 
 def _said(frame: pl.DataFrame, name: str) -> pl.Series:
@@ -108,12 +121,13 @@ def _said(frame: pl.DataFrame, name: str) -> pl.Series:
 
 
 def _states_filled(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(pl.col(name).fill_null(NOT_FILED) for name in frame.columns if name.startswith(columns.state("")))
+    states = [name for name in frame.columns if name.startswith(columns.state("")) and frame[name].null_count()]
+    return frame.with_columns(pl.col(states).fill_null(NOT_FILED)) if states else frame
 
 
 def _say_different(heading: str, name: str, differs: pl.Series, joined: pl.DataFrame, here: pl.DataFrame,
                    datum: Datum | None, findings: Findings) -> None:
-    for row in differs.fill_null(False).arg_true().head(MOST_OF_A_KIND).to_list():
+    for row in differs.arg_true().head(MOST_OF_A_KIND).to_list():
         later, earlier = here.row(row, named=True), joined.row(row, named=True)
         sheet = earlier[columns.SHEET] or earlier[columns.SOURCE]
         findings.fault("FIELD_DISAGREES", _place(later, heading), field=heading, id=later[columns.ID],

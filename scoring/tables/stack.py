@@ -51,9 +51,10 @@ class Stack:
 
     def where(self) -> pl.DataFrame:
         """Return SOURCE, SHEET and LINE of every row."""
-        return pl.concat(b.lines.to_frame(columns.LINE).select(
-            pl.lit(b.sheet.file).alias(columns.SOURCE), pl.lit(b.sheet.name).alias(columns.SHEET),
-            pl.col(columns.LINE).cast(pl.UInt32)) for b in self.blocks)
+        parts = [pl.DataFrame([pl.Series(columns.SOURCE, [b.sheet.file]).new_from_index(0, b.lines.len()),
+                               pl.Series(columns.SHEET, [b.sheet.name]).new_from_index(0, b.lines.len()),
+                               b.lines.cast(pl.UInt32).alias(columns.LINE)]) for b in self.blocks]
+        return parts[0] if len(parts) == 1 else pl.concat(parts)
 
     def place(self, row: int | None, name: str) -> Place:
         """Return the place of a cell; without a row, of the column in the first sheet."""

@@ -82,9 +82,9 @@ def _part(rubric: Rubric, stack: Stack, findings: Findings) -> pl.DataFrame:
 
 def _check_ids(rubric: Rubric, stack: Stack, ids: pl.Series, keys: pl.Series, findings: Findings) -> None:
     heading = rubric.subject.id
-    for row in ids.is_null().arg_true().head(MOST_OF_A_KIND):
+    for row in ids.is_null().arg_true().head(MOST_OF_A_KIND) if ids.null_count() else ():
         findings.fault("BLANK_ID", stack.place(row, heading), heading=heading)
-    for row in (ids.str.len_chars() > _LONGEST_NAME).fill_null(False).arg_true().head(MOST_OF_A_KIND):
+    for row in (ids.str.len_chars() > _LONGEST_NAME).arg_true().head(MOST_OF_A_KIND):
         findings.fault("CELL_TOO_LONG", stack.place(row, heading), text=ids[row][:30] + "…", most=_LONGEST_NAME)
     if keys.n_unique() == keys.len():
         return
@@ -95,7 +95,7 @@ def _check_ids(rubric: Rubric, stack: Stack, ids: pl.Series, keys: pl.Series, fi
         earlier = stack.place(first, heading)
         for row in others[:MOST_OF_A_KIND]:
             place = stack.place(row, heading)
-            elsewhere = "" if (earlier.sheet, earlier.file) == (place.sheet, place.file) else f"({earlier.sheet or earlier.file})"
+            elsewhere = "" if (earlier.sheet, earlier.file) == (place.sheet, place.file) else f"（{earlier.sheet or earlier.file}）"
             findings.fault("DUPLICATE_SUBJECT", place, id=ids[row], first=f"{earlier.row}{elsewhere}")
 
 

@@ -2,108 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
 
 from scoring.language.rubric import Datum
-from scoring.tables import dates, marks, numbers, percents, words
-from scoring.tables.column import Column
-from scoring.tables.fold import compact, trimmed
+from scoring.tables import dates, marks, numbers, percents, units, words
+from scoring.tables.column import Column, Found
+from scoring.tables.fold import fold, trimmed
+from scoring.tables.odd import Odd
 
 
 def read(raw: pl.DataFrame, data: Mapping[str, Datum], judged: bool) -> dict[str, Column]:
-    """Return what text columns hold; those that are plain throughout cost one expression each."""
-    if not data:
-        return {}
-    given = raw.select(trimmed(pl.col(name).cast(pl.String)) for name in data)
-    values = given.select(_plain(pl.col(name), datum).alias(name) for name, datum in data.items())
-    both = given.hstack(values.select(pl.all().name.prefix("read:")))
-    facts = both.select(_facts(name, datum) for name, datum in data.items()).row(0, named=True)
-    found: dict[str, Column] = {}
+    """Return what text columns hold. Plain numbers of all columns are read at once."""
+    alike: dict[tuple[int, str | None], list[str]] = {}
     for name, datum in data.items():
-        column = found[name] = Column(datum, judged, values[name])
-        if not _settled(facts[name], column):
-            (_numbers if datum.numeric else _words)(column, given[name])
-            column.close()
-    return found
+        if datum.numeric:
+            alike.setdefault((datum.places, None if datum.type == "percent" else datum.measure), []).append(name)
+    free = [name for name, datum in data.items() if datum.type == "text"]
+    given = {name: raw[name] if raw[name].dtype == pl.String else raw[name].cast(pl.String) for name in data}
+    at_once = [numbers.plain(pl.col(names), *same) for same, names in alike.items()] + [trimmed(pl.col(free))] * bool(free)
+    values = pl.DataFrame(list(given.values())).select(at_once)
+    return {name: _column(Column(datum, judged, values[name] if name in values else given[name]), given[name]) for name, datum in data.items()}
 
 
-def _plain(text: pl.Expr, datum: Datum) -> pl.Expr:
-    if datum.numeric:
-        return numbers.plain(text, datum.places)
-    if datum.type == "date":
-        return dates.plain(text)
-    if datum.type == "boolean":
-        return words.boolean(text)
-    return words.choice(text, datum.values or ()) if datum.type == "choice" else text
-
-
-def _facts(name: str, datum: Datum) -> pl.Expr:
-    """Return what decides whether a column needs to be looked at by itself, as one struct."""
-    text, value = pl.col(name), pl.col(f"read:{name}")
-    odd = marks.suspicious(text).any() if datum.type == "text" else (text.is_not_null() & value.is_null()).any()
-    facts = [odd.alias("odd")]
-    if datum.numeric:
-        facts += [value.min().alias("low"), value.max().alias("high")]
-    if datum.type == "text":
-        facts.append(text.str.len_chars().max().alias("long"))
-    return pl.struct(facts).alias(name)
-
-
-def _settled(facts: dict[str, Any], column: Column) -> bool:
-    if facts["odd"] or (facts.get("long") or 0) > words.LONGEST_TEXT:
-        return False
-    if not column.datum.numeric or facts["low"] is None:
-        return True
-    unclear = column.datum.type == "percent" and (percents.declared(column.datum) == "ratio" or column.judged)
-    return not unclear and numbers.within(column.datum, facts["low"], facts["high"])
+def _column(column: Column, given: pl.Series) -> Column:
+    if column.datum.numeric:
+        _numbers(column, given)
+    elif column.datum.type == "text":
+        _free_text(column)
+    elif column.datum.type == "date":
+        _dates(column, given)
+    else:
+        _words(column, given)
+    return column.close()
 
 
 def _numbers(column: Column, given: pl.Series) -> None:
-    places, plain = column.datum.places, column.value
-    odd = numbers.spelled(marks.sort_out(_odd(given, plain), column), column.datum)
-    numbers.say_unread(odd.filter(pl.col("number").is_null()), column)
-    odd = odd.filter(pl.col("number").is_not_null())
-    literal, bare = odd.filter(pl.col("literal")), odd.filter(~pl.col("literal"))
-    if column.datum.type == "percent":
-        rows = plain.is_not_null().arg_true()
-        every = pl.concat([pl.DataFrame({"at": rows, "number": given.gather(rows)}), bare.select("at", "number")]).sort("at")
-        if percents.judge(column, every["number"]) == "ratio":
-            bare, places = every, percents.scale(column.datum, "ratio")
-    numbers.put(column, literal["at"], literal["number"], column.datum.places)
-    numbers.put(column, bare["at"], bare["number"], places)
+    datum, digits = column.datum, dict[str, str]()
+    literal = bare = Odd([], [], {})
+    if column.value.null_count() > given.null_count():
+        odd = marks.sort_out(Odd.of(given.to_list(), column.value.to_list()), column)
+        fitting = units.spellings("%" if datum.type == "percent" else datum.measure)
+        said = {text: numbers.spelled(clean, fitting) for text, clean in odd.clean.items()}
+        numbers.say_unread(odd, said, column)
+        digits = {text: found.digits for text, found in said.items() if found.digits is not None}
+        marked = {text for text in digits if said[text].unit and datum.type == "percent"}
+        literal, bare = odd.where(marked), odd.where(digits.keys() - marked)
+    reading: percents.Reading = "points"
+    if datum.type == "percent":
+        reading = percents.judge(column, given, {row: digits[text] for row, text in zip(bare.rows, bare.texts, strict=True)})
+        if reading == "ratio":
+            numbers.enlarge(column, given)
+    numbers.put(column, literal, digits, datum.places)
+    numbers.put(column, bare, digits, percents.scale(datum, reading))
     numbers.check_limits(column, given)
 
 
+def _look_up(column: Column, given: pl.Series, meaning: Callable[[str], Any], dtype: type[pl.DataType]) -> Odd:
+    """Put what every text means into the column, and return those that mean nothing, marks aside."""
+    said = given.to_list()
+    known = {text: None if text is None else meaning(text) for text in set(said)}
+    values = [known[text] for text in said]
+    column.value = pl.Series(given.name, values, dtype=dtype)
+    return marks.sort_out(Odd.of(said, values), column)
+
+
 def _words(column: Column, given: pl.Series) -> None:
-    if column.datum.type == "text":
-        _free_text(column, given)
+    known = words.known(column.datum)
+    if column.datum.type == "choice":
+        words.say_no_choice(_look_up(column, given, lambda text: known.get(fold(text)), pl.String), column)
         return
-    odd = marks.sort_out(_odd(given, column.value), column)
-    if column.datum.type == "boolean":
-        column.add("NOT_A_BOOLEAN", odd["at"], odd["text"])
-    elif column.datum.type == "date":
-        dates.read_odd(odd, column)
-    else:
-        words.say_no_choice(odd, column)
+    odd = _look_up(column, given, lambda text: known.get(fold(text)), pl.Boolean)
+    column.add("NOT_A_BOOLEAN", odd.rows, odd.texts)
 
 
-def _free_text(column: Column, given: pl.Series) -> None:
-    rows = given.to_frame("text").select(marks.suspicious(pl.col("text")).fill_null(False)).to_series().arg_true()
-    odd = _framed(rows, given.gather(rows))
-    left = marks.sort_out(odd, column)
-    marked = odd.join(left, on="at", how="anti")["at"]
-    column.value = given.scatter(marked, pl.repeat(None, marked.len(), dtype=pl.String, eager=True))
+def _dates(column: Column, given: pl.Series) -> None:
+    odd = _look_up(column, given, dates.read, pl.Date)
+    counted = {text: said for text in odd.clean if (said := dates.from_serial(text))}
+    days = odd.where(counted)
+    column.put(days.rows, [counted[text][1] for text in days.texts])
+    for row, text in zip(days.rows, days.texts, strict=True):
+        number, day = counted[text]
+        column.found.append(Found("DATE_FROM_SERIAL", row, {"text": number, "date": str(day)}))
+    rest = odd.where(odd.clean.keys() - counted.keys())
+    column.add("NOT_A_DATE", rest.rows, rest.texts)
+
+
+def _free_text(column: Column) -> None:
+    suspicious = marks.suspicious(column.value)
+    if suspicious.any():
+        rows = suspicious.arg_true().to_list()
+        odd = Odd.of(column.value.gather(rows).to_list(), [None] * len(rows))
+        left = marks.sort_out(Odd([rows[row] for row in odd.rows], odd.texts, odd.clean), column)
+        marked = odd.where(odd.clean.keys() - left.clean.keys())
+        column.value = column.value.scatter([rows[row] for row in marked.rows], pl.Series([None] * len(marked.rows), dtype=pl.String))
     words.check_length(column)
-
-
-def _odd(given: pl.Series, value: pl.Series) -> pl.DataFrame:
-    rows = (given.is_not_null() & value.is_null()).arg_true()
-    return _framed(rows, given.gather(rows))
-
-
-def _framed(rows: pl.Series, said: pl.Series) -> pl.DataFrame:
-    clean = compact(pl.col("text")).str.strip_chars_start("'‘’`")
-    return pl.DataFrame({"at": rows, "text": said}).with_columns(clean=clean)

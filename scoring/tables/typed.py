@@ -9,7 +9,7 @@ import polars as pl
 
 from scoring import exact
 from scoring.language.rubric import Datum
-from scoring.tables import numbers, percents, words
+from scoring.tables import numbers, percents
 from scoring.tables.column import Column, Found
 from scoring.tables.findings import MOST_OF_A_KIND
 
@@ -122,8 +122,6 @@ def _other(raw: pl.Series, datum: Datum) -> Column:
         _booleans(column, raw)
     elif datum.type == "date" and raw.dtype in (pl.Date, pl.Datetime):
         column.value = raw.cast(pl.Date)
-    elif datum.type in ("text", "choice") and raw.dtype.is_integer():
-        _as_text(column, raw.cast(pl.String))
     else:
         column.found.append(Found("COLUMN_TYPE", None, {"dtype": str(raw.dtype), "type": datum.type}))
     return column
@@ -152,13 +150,3 @@ def _booleans(column: Column, raw: pl.Series) -> None:
     other = ((raw != 0) & (raw != 1)).fill_null(False)
     column.value = raw.set(other, None).cast(pl.Boolean)
     column.add("NOT_A_BOOLEAN", other.arg_true(), raw.filter(other))
-
-
-def _as_text(column: Column, text: pl.Series) -> None:
-    if column.datum.type == "text":
-        column.value = text
-        return
-    frame = text.to_frame("text")
-    column.value = frame.select(words.choice(pl.col("text"), column.datum.values or ())).to_series()
-    other = (text.is_not_null() & column.value.is_null()).arg_true()
-    words.say_no_choice(pl.DataFrame({"at": other, "text": text.gather(other)}), column)
