@@ -102,7 +102,9 @@ def test_cases_of_several_subjects_name_the_subject(sample: Rubric, tmp_path: Pa
       - {name: 虚构甲, expect: {total: 200}}
       - {name: 虚构乙, fields: {按期换届: false}, expect: {total: 200}}
 """)
-    assert [(d.what, d.expected, d.found) for d in outcome.differences] == [("虚构乙: total", "200", "180")]
+    (difference,) = outcome.differences
+    assert (difference.subject, difference.what, difference.expected, difference.found) == ("虚构乙", "total", "200", "180")
+    assert difference.text() == "虚构乙：total应为200，实为180"
 
 
 @pytest.mark.parametrize(("case", "code", "at"), [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
+from scoring.errors import Fault
 from scoring.messages import say
 
 Cell: TypeAlias = str | bool | int | Decimal | None
@@ -67,16 +68,23 @@ class Case:
 class Difference:
     """What did not come out as expected.
 
-    what  path in the expectation, such as `points.election`; with the subject before it where the case has several
+    what     path in the expectation, such as `points.election`
+    subject  whom it is about, where the case has several; else empty
+    faults   the faults that nobody expected
     """
 
     what: str
     expected: str
     found: str
+    subject: str = ""
+    faults: tuple[Fault, ...] = ()
 
     def text(self, lang: str = "zh") -> str:
         """Return it as one phrase."""
-        return say("case.difference", lang, what=self.what, expected=self.expected, found=self.found or "—")
+        told = say("case.and_so_on", lang).join(f.text(lang) for f in self.faults)
+        found = say("case.found", lang, codes=self.found, told=told) if told else self.found or "—"
+        what = say("case.of", lang, subject=self.subject, what=self.what) if self.subject else self.what
+        return say("case.difference", lang, what=what, expected=self.expected, found=found)
 
 
 @dataclass(frozen=True)

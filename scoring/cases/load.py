@@ -12,6 +12,7 @@ from scoring.cases.case import Case, CaseSubject, Cell, Expect, Row
 from scoring.errors import Fault, RubricFaults, nearest
 from scoring.language import yaml
 from scoring.language.catalogue import entry
+from scoring.language.load import TABLES
 from scoring.language.rubric import Rubric
 from scoring.language.shape import found_word
 from scoring.language.spots import Path as Keys
@@ -29,7 +30,7 @@ _EXPECT: Final = ("outcome", "total", "points", "states", "awards", "words", "er
 def cases_file(source: str | Path) -> Path:
     """Return where the cases of a rubric lie: beside it; raises UnknownName for an id that is not in the catalogue."""
     known = Path(source)
-    path = known if known.suffix in (".yaml", ".yml") else entry(str(source)).path
+    path = known if known.suffix.lower() in (".yaml", ".yml", *TABLES) else entry(str(source)).path
     return path.with_name(path.stem + _SUFFIX)
 
 
@@ -43,6 +44,21 @@ def load_cases(path: str | Path, rubric: Rubric) -> tuple[Case, ...]:
     if reader.faults:
         raise RubricFaults(reader.faults)
     return found
+
+
+def load_base(path: str | Path, rubric: Rubric) -> CaseSubject:
+    """Return what every case of a file starts from; nothing known where there is no file. Raises RubricFaults."""
+    blank = CaseSubject("", None, None, {}, {}, Expect())
+    if not Path(path).is_file():
+        return blank
+    document = yaml.read_file(Path(path), str(path))
+    if document.value is None:
+        raise RubricFaults(document.faults)
+    reader = _Reader(rubric, document, list(document.faults))
+    tuple(reader.cases())
+    if reader.faults:
+        raise RubricFaults(reader.faults)
+    return reader.base
 
 
 @dataclass

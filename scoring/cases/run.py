@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from scoring import columns, exact
 from scoring.cases.case import Case, CaseOutcome, CaseSubject, Difference
+from scoring.cases.coverage import Covered, cover
 from scoring.cases.frames import read_cases, subject_id
 from scoring.engine.apart import Apart, assess_apart
 from scoring.errors import Fault
@@ -15,17 +16,36 @@ from scoring.explain.cells import Cells
 from scoring.explain.leaves import Speaker
 from scoring.language.rubric import Rubric
 from scoring.outcome import CODES, Decision
+from scoring.tables.inputs import Inputs
 
 
 def run_cases(rubric: Rubric, cases: Sequence[Case]) -> tuple[CaseOutcome, ...]:
     """Score every case apart from the others and compare it with what it expects, in the order given."""
+    return _outcomes(rubric, dict(enumerate(cases)), *_scored(rubric, cases)[1:])
+
+
+def run_and_cover(rubric: Rubric, cases: Sequence[Case]) -> tuple[tuple[CaseOutcome, ...], tuple[Covered, ...]]:
+    """Run cases as `run_cases` does, and tell what of the rubric they exercise."""
+    inputs, apart, refused = _scored(rubric, cases)
+    return _outcomes(rubric, dict(enumerate(cases)), apart, refused), cover(rubric, inputs, apart)
+
+
+def _scored(rubric: Rubric, cases: Sequence[Case]) -> tuple[Inputs | None, Apart | None, dict[int, tuple[Fault, ...]]]:
+    """Return what was read, what it came to, and the faults of the cases that were refused; None where all were."""
     numbered = dict(enumerate(cases))
     inputs, refused = read_cases(rubric, numbered)
     if inputs is None:
-        return tuple(CaseOutcome(case.title, tuple(_faults(case, refused[i]))) for i, case in numbered.items())
+        return None, None, refused
     apart = assess_apart(rubric, inputs, {s: _population(case, i) for i, case in numbered.items() if i not in refused for s in _ids(i, case)})
+    return inputs, apart, refused
+
+
+def _outcomes(rubric: Rubric, cases: Mapping[int, Case], apart: Apart | None,
+              refused: Mapping[int, tuple[Fault, ...]]) -> tuple[CaseOutcome, ...]:
+    if apart is None:
+        return tuple(CaseOutcome(case.title, tuple(_faults(case, refused[i]))) for i, case in cases.items())
     seen = _Seen(apart, rubric)
-    return tuple(CaseOutcome(case.title, tuple(_compared(i, case, seen, refused.get(i, ())))) for i, case in numbered.items())
+    return tuple(CaseOutcome(case.title, tuple(_compared(i, case, seen, refused.get(i, ())))) for i, case in cases.items())
 
 
 def _ids(number: int, case: Case) -> list[str]:
@@ -43,17 +63,17 @@ def _compared(number: int, case: Case, seen: _Seen, refused: tuple[Fault, ...]) 
         yield from _faults(case, faults)
         return
     for i, one in enumerate(case.subjects):
-        before = f"{one.name or i + 1}: " if len(case.subjects) > 1 else ""
+        whose = one.name or str(i + 1) if len(case.subjects) > 1 else ""
         for what, expected, found in _subject(one, subject_id(number, i), seen):
             if expected != found:
-                yield Difference(before + what, expected, found)
+                yield Difference(what, expected, found, whose)
 
 
 def _faults(case: Case, faults: tuple[Fault, ...]) -> Iterator[Difference]:
     codes = sorted({f.code for f in faults})
     if codes != list(case.errors):
-        detail = "; ".join(f.text() for f in faults if f.code not in case.errors)
-        yield Difference("errors", ", ".join(case.errors) or "—", ", ".join(codes) + (f" ({detail})" if detail else ""))
+        unexpected = tuple(f for f in faults if f.code not in case.errors)
+        yield Difference("errors", ", ".join(case.errors) or "—", ", ".join(codes), faults=unexpected)
 
 
 def _subject(one: CaseSubject, subject: str, seen: _Seen) -> Iterator[tuple[str, str, str]]:

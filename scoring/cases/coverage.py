@@ -1,0 +1,279 @@
+"""What the cases of a rubric exercise, and what none of them does: steps, items, branches, policies, vetoes, decisions, checks."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import singledispatch
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+import polars as pl
+
+from scoring import columns, exact
+from scoring.engine.apart import Apart
+from scoring.engine.assess import Populations, prepared, run_stages
+from scoring.engine.plan import make_plan
+from scoring.engine.query import collect
+from scoring.errors import Fault
+from scoring.expression.compile import compile_node
+from scoring.expression.operands import walk
+from scoring.expression.syntax import Call, Node, parse
+from scoring.expression.words import source
+from scoring.language.rubric import Indicator, Rubric
+from scoring.language.scope import data_names, field_formulas
+from scoring.messages import Word, word
+from scoring.model import Text
+from scoring.outcome import CODES, DECISIONS, STANDINGS, Outcome
+from scoring.rules.bands import Bands
+from scoring.rules.base import Rule
+from scoring.rules.checklist import Checklist
+from scoring.rules.completion import Completion
+from scoring.rules.formula import Formula
+from scoring.rules.grade import Grade
+from scoring.rules.mark import Mark
+from scoring.rules.pass_fail import PassFail
+from scoring.rules.per_event import PerEvent
+from scoring.rules.phrases import plain
+from scoring.rules.piecewise import Piecewise
+from scoring.rules.shortfall import Shortfall
+from scoring.tables.inputs import Inputs
+
+What: TypeAlias = Literal["steps", "items", "branches", "outcomes", "vetoes", "decisions", "checks"]
+WHATS: Final[tuple[What, ...]] = ("steps", "items", "branches", "outcomes", "vetoes", "decisions", "checks")
+_NODE: Final = "boundary.plain"
+
+
+@dataclass(frozen=True)
+class Covered:
+    """How much of one kind of thing the cases exercise.
+
+    exercised  how many of `total`
+    missing    the others, in words
+    """
+
+    what: What
+    exercised: int
+    total: int
+    missing: tuple[Word, ...]
+
+
+class _Mark(NamedTuple):
+    """One thing that a case may exercise."""
+
+    what: What
+    of: str
+    which: str
+    said: Word
+
+
+class Found(NamedTuple):
+    """The rows of cases that were scored without faults, and the codes and sentences of the faults of the others.
+
+    rows    wide rows, without those that are exempt
+    exempt  whether some subject is
+    failed  sentences of the rubric's own checks that some case broke
+    shown   leaf → places of its observed value; None where that is no number
+    """
+
+    rows: Sequence[Mapping[str, Any]]
+    exempt: bool
+    failed: frozenset[str]
+    shown: Mapping[str, int | None]
+
+
+def cover(rubric: Rubric, inputs: Inputs | None, apart: Apart | None) -> tuple[Covered, ...]:
+    """Return what cases exercised, kind by kind; kinds of which the rubric has nothing are left out. None stands for no case at all."""
+    rows = [] if apart is None else [row for row in apart.result.wide.to_dicts() if row[columns.ID] not in apart.faults]
+    assessed = [row for row in rows if STANDINGS[row[columns.STANDING]] != "exempt"]
+    shown = {} if apart is None else {leaf: one.places for leaf, one in apart.result.shown.items()}
+    faults = {} if apart is None else apart.faults
+    found = Found(assessed, len(assessed) < len(rows), frozenset(_failed(rubric, faults)), shown)
+    marks = list(_marks(rubric))
+    hit = set(_hits(rubric, found)) | set(_branch_hits(rubric, inputs, faults))
+    told = []
+    for what in WHATS:
+        these = [m for m in marks if m.what == what]
+        missing = tuple(m.said for m in these if (what, m.of, m.which) not in hit)
+        if these:
+            told.append(Covered(what, len(these) - len(missing), len(these), missing))
+    return tuple(told)
+
+
+def _marks(rubric: Rubric) -> Iterator[_Mark]:
+    for leaf in rubric.leaves:
+        assert leaf.rule is not None
+        for which, label in steps(leaf.rule, leaf.full).items():
+            yield _Mark("steps", leaf.id, which, _said(leaf, label))
+        if isinstance(leaf.rule, Checklist):
+            for item in leaf.rule.items:
+                for which in ("met", "unmet", *(["off"] if item.applies is not None else [])):
+                    label = word("covered.item", zh=item.title.zh, en=item.title.say("en"), state=word(f"boundary.{which}"))
+                    yield _Mark("items", leaf.id, f"{item.id} {which}", _said(leaf, label))
+        yield _Mark("outcomes", leaf.id, "missing", _said(leaf, word("covered.missing")))
+        if leaf.applies is not None:
+            yield _Mark("outcomes", leaf.id, "not_applicable", _said(leaf, word("boundary.off")))
+    for name, condition in _conditions(rubric):
+        for which in ("true", "false"):
+            said = word("covered.branch", name=name, condition=source(condition), way=word(f"covered.{which}"))
+            yield _Mark("branches", name, f"{source(condition)} {which}", said)
+    for veto in rubric.vetoes:
+        title = veto.title or Text(zh=veto.say)
+        yield _Mark("vetoes", veto.id, "", word(_NODE, zh=title.zh, en=title.say("en")))
+    yield from _award_marks(rubric)
+    if rubric.exempt is not None:
+        yield _Mark("decisions", "", "exempt", word("boundary.exempt"))
+    for check in rubric.checks:
+        yield _Mark("checks", "", check.say, word(_NODE, zh=check.expect, en=check.expect))
+
+
+def _award_marks(rubric: Rubric) -> Iterator[_Mark]:
+    for award in rubric.awards:
+        for which in DECISIONS:
+            said = word("covered.award", zh=award.called("zh"), en=award.called("en"), decision=word(f"covered.{which}"))
+            yield _Mark("decisions", award.id, str(which), said)
+        if award.kind == "level":
+            for i, step in enumerate(award.levels):
+                yield _Mark("decisions", award.id, f"level {len(award.levels) - i}", word(_NODE, zh=step.title.zh, en=step.title.say("en")))
+
+
+def _said(leaf: Indicator, label: Word) -> Word:
+    return word("covered.of", zh=leaf.title.zh, en=leaf.title.say("en"), label=label)
+
+
+def _conditions(rubric: Rubric) -> Iterator[tuple[str, Node]]:
+    """Yield the condition of every `if` of fields and rules, with what it belongs to."""
+    texts = [(name, text) for name, field in rubric.fields.items() for _, text in field_formulas(name, field)]
+    texts += [(leaf.title.zh, asked.text) for leaf in rubric.leaves if leaf.rule is not None for asked in leaf.rule.asked()]
+    seen = set()
+    for name, text in texts:
+        for node in walk(parse(text)):
+            if isinstance(node, Call) and node.function == "if" and (name, source(node.arguments[0])) not in seen:
+                seen.add((name, source(node.arguments[0])))
+                yield name, node.arguments[0]
+
+
+# what a rule may come to: names of steps with their labels, and which of them a value is in
+
+
+@singledispatch
+def steps(rule: Rule, full: Decimal) -> dict[str, Word]:
+    """Return the steps of a rule by name; a kind without steps has none."""
+    return {}
+
+
+@steps.register
+def _bands(rule: Bands, full: Decimal) -> dict[str, Word]:
+    return {plain(b.start): word("covered.from", edge=plain(b.start)) for b in rule.bands}
+
+
+@steps.register
+def _piecewise(rule: Piecewise, full: Decimal) -> dict[str, Word]:
+    anchors = [x for x, _ in rule.anchors(full)]
+    between = {f"{plain(a)} {plain(b)}": word("covered.between", low=plain(a), high=plain(b)) for a, b in itertools.pairwise(anchors)}
+    return {"first": word("covered.up_to", edge=plain(anchors[0])), **between, "last": word("covered.from", edge=plain(anchors[-1]))}
+
+
+@steps.register
+def _grade(rule: Grade, full: Decimal) -> dict[str, Word]:
+    return {value: word("covered.value", value=value) for value in rule.table(full)}
+
+
+@steps.register
+def _checklist(rule: Checklist, full: Decimal) -> dict[str, Word]:
+    return {} if rule.counts is None else {plain(c.start): word("covered.count", edge=plain(c.start)) for c in rule.counts}
+
+
+@steps.register(PassFail)
+@steps.register(Completion)
+@steps.register(PerEvent)
+@steps.register(Shortfall)
+@steps.register(Formula)
+@steps.register(Mark)
+def _by_points(rule: Rule, full: Decimal) -> dict[str, Word]:
+    return {"full": word("covered.full"), "less": word("covered.less")}
+
+
+def step_of(leaf: Indicator, row: Mapping[str, Any], shown: Mapping[str, int | None], places: int) -> str | None:
+    """Return the name of the step that a scored row is in."""
+    rule, points = leaf.rule, exact.from_scaled(row[columns.ruled(leaf.id)], places)
+    seen, at = row.get(columns.observed(leaf.id)), shown.get(leaf.id)
+    if isinstance(rule, Grade):
+        return None if seen is None else str(seen)
+    if isinstance(rule, Checklist):
+        met = sum(row.get(columns.figure(leaf.id, i.id)) == "met" for i in rule.items)
+        return None if rule.counts is None else plain(max(c.start for c in rule.counts if c.start <= met))
+    if isinstance(rule, Bands | Piecewise):
+        if seen is None or at is None:
+            return None
+        value = exact.from_scaled(seen, at)
+        return _band_of(rule, value) if isinstance(rule, Bands) else _segment_of(rule, value, leaf.full)
+    return "full" if points >= leaf.full else "less"
+
+
+def _band_of(rule: Bands, value: Decimal) -> str | None:
+    inside = [b.start for b in rule.bands if b.start <= value]
+    return plain(inside[-1]) if inside else None
+
+
+def _segment_of(rule: Piecewise, value: Decimal, full: Decimal) -> str:
+    anchors = [x for x, _ in rule.anchors(full)]
+    if value <= anchors[0]:
+        return "first"
+    return next((f"{plain(a)} {plain(b)}" for a, b in itertools.pairwise(anchors) if a < value < b), "last" if value >= anchors[-1] else "first")
+
+
+# what was hit
+
+
+def _hits(rubric: Rubric, found: Found) -> Iterator[tuple[What, str, str]]:
+    if found.exempt:
+        yield "decisions", "", "exempt"
+    yield from (("checks", "", said) for said in found.failed)
+    for row in found.rows:
+        for leaf in rubric.leaves:
+            yield from _leaf_hits(leaf, row, found, rubric.scores.decimals)
+        yield from (("vetoes", veto.id, "") for veto in rubric.vetoes if row[columns.veto(veto.id)])
+        for award in rubric.awards:
+            code = row[columns.decision(award.id)]
+            if code is not None:
+                yield "decisions", award.id, str(DECISIONS[code])
+            if award.kind == "level" and row[columns.value(award.id)]:
+                yield "decisions", award.id, f"level {row[columns.value(award.id)]}"
+
+
+def _leaf_hits(leaf: Indicator, row: Mapping[str, Any], found: Found, places: int) -> Iterator[tuple[What, str, str]]:
+    outcome = CODES[row[columns.outcome(leaf.id)]].outcome
+    if isinstance(leaf.rule, Checklist):
+        yield from (("items", leaf.id, f"{i.id} {row.get(columns.figure(leaf.id, i.id))}") for i in leaf.rule.items)
+    if outcome != Outcome.SCORED:
+        yield "outcomes", leaf.id, str(outcome)
+        return
+    step = step_of(leaf, row, found.shown, places)
+    if step is not None:
+        yield "steps", leaf.id, step
+
+
+def _failed(rubric: Rubric, faults: Mapping[str, tuple[Fault, ...]]) -> Iterator[str]:
+    """Yield the sentences of the rubric's own checks that some case broke; a fault carries the sentence with its places filled."""
+    told = [str(f.args["say"]) for those in faults.values() for f in those if f.code == "CHECK_FAILED"]
+    for check in rubric.checks:
+        pattern = ".*".join(map(re.escape, re.split(r"\{[^{}]+\}", check.say)))
+        if any(re.fullmatch(pattern, say, re.DOTALL) for say in told):
+            yield check.say
+
+
+def _branch_hits(rubric: Rubric, inputs: Inputs | None, faults: Mapping[str, tuple[Fault, ...]]) -> Iterator[tuple[What, str, str]]:
+    conditions = list(_conditions(rubric))
+    if inputs is None or not conditions:
+        return
+    scope, plan = data_names(rubric).scope, make_plan(rubric, explained=False)
+    flags = [compile_node(node, scope, "logical").expr for _, node in conditions]
+    ways = [e.any().alias(f"{i} {way}") for i, flag in enumerate(flags) for way, e in (("true", flag), ("false", ~flag))]
+    ways = [way.fill_null(pl.lit(False)) for way in ways]
+    sound = run_stages(prepared(plan, inputs), plan.scoring, Populations()).filter(~pl.col(columns.ID).is_in(list(faults)))
+    (frame,) = collect([sound.select(ways)], "in-memory")
+    for i, (name, node) in enumerate(conditions):
+        yield from (("branches", name, f"{source(node)} {way}") for way in ("true", "false") if frame[f"{i} {way}"][0])

@@ -1,0 +1,164 @@
+"""Thresholds of a rubric: every value at which something changes, with the field or the points that reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final, Literal, TypeAlias
+
+from scoring.expression.operands import COMPARISONS, comparisons
+from scoring.expression.syntax import Binary, Call, Literal as Constant, Name, Node, Unary, conjuncts, fold, parse
+from scoring.expression.words import source
+from scoring.language.best import best_nodes
+from scoring.language.rubric import Award, Indicator, Rubric
+from scoring.rules.bands import Bands
+from scoring.rules.checklist import Checklist
+from scoring.rules.completion import Completion
+from scoring.rules.pass_fail import PassFail
+from scoring.rules.piecewise import Piecewise
+from scoring.rules.shortfall import Shortfall
+
+What: TypeAlias = Literal["bands", "piecewise", "completion", "shortfall", "pass_fail", "item", "applies", "item_applies", "valid", "exempt",
+                          "star", "level", "part", "best"]
+_TURNED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+_OPPOSITE: Final = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "==": "!=", "!=": "=="}
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A value at which something changes.
+
+    what   what changes there
+    owner  the leaf, field or award that it belongs to; empty for the exemption
+    part   the item of a checklist, the node of a star or a best, the number of a level (the lowest is 1) or of a part of a condition
+    of     the field, node or "total" that reaches it
+    sign   how that is compared with the value
+    alone  whether the condition says nothing else
+    """
+
+    what: What
+    owner: str
+    of: str
+    value: Decimal
+    sign: str = ">="
+    part: str = ""
+    alone: bool = True
+
+    def holds(self, found: Decimal) -> bool:
+        """Return whether a value passes the comparison."""
+        return {"<": found < self.value, "<=": found <= self.value, ">": found > self.value, ">=": found >= self.value,
+                "==": found == self.value, "!=": found != self.value}[self.sign]
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A comparison for which no case is made, because what it compares is not one number that can be given."""
+
+    owner: str
+    condition: str
+
+
+def data_thresholds(rubric: Rubric) -> tuple[list[Threshold], list[Skipped]]:
+    """Return what changes with the value of one field, and the comparisons that could not be turned into cases."""
+    fields = {fold(name): name for name, field in rubric.fields.items() if field.numeric}
+    finder = _Finder(fields)
+    found = [t for leaf in rubric.leaves for t in finder.leaf(leaf)]
+    for name, field in rubric.fields.items():
+        if field.valid is not None:
+            found += finder.condition(Threshold("valid", name, "", Decimal(0)), field.valid)
+    if rubric.exempt is not None:
+        found += finder.condition(Threshold("exempt", "", "", Decimal(0)), rubric.exempt.when)
+    return list(dict.fromkeys(found)), finder.skipped
+
+
+def award_thresholds(rubric: Rubric) -> tuple[list[Threshold], list[Skipped]]:
+    """Return what awards ask of a node, of the total or of a field, and the comparisons that could not be turned into cases."""
+    fields = {fold(name): name for name, field in rubric.fields.items() if field.numeric}
+    finder = _Finder({**{name: name for name in (*(i.id for i in rubric.walk()), "total")}, **fields})
+    found = dict.fromkeys(t for award in rubric.awards for t in finder.award(award, rubric))
+    odd = [t for t in found if t.of not in rubric.fields and not _added_up(rubric.whole if t.of == "total" else rubric.indicator(t.of))]
+    return [t for t in found if t not in odd], [*finder.skipped, *(Skipped(t.owner, f"{t.of} {t.sign} {t.value:f}") for t in odd)]
+
+
+def _added_up(node: Indicator) -> bool:
+    """Return whether the points of a node are simply the sum of its leaves'."""
+    return node.leaf or (node.how == "sum" and node.floor is None and node.cap is None and all(map(_added_up, node.items or ())))
+
+
+class _Finder:
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names, self.skipped = names, list[Skipped]()
+
+    def leaf(self, leaf: Indicator) -> Iterator[Threshold]:
+        rule, blank = leaf.rule, Threshold("bands", leaf.id, "", Decimal(0))
+        if leaf.applies is not None:
+            yield from self.condition(replace(blank, what="applies"), leaf.applies)
+        if leaf.shaped:
+            return  # its points are not those of its rule
+        if isinstance(rule, Bands):
+            yield from self.values(replace(blank, what="bands"), rule.of, [b.start for b in rule.bands])
+        elif isinstance(rule, Piecewise):
+            yield from self.values(replace(blank, what="piecewise"), rule.of, [x for x, _ in rule.anchors(leaf.full)])
+        elif isinstance(rule, Completion):
+            target = parse(rule.target)
+            if isinstance(target, Constant) and isinstance(target.value, Decimal):
+                yield from self.values(replace(blank, what="completion"), rule.of, [Decimal(0), target.value * rule.cap])
+        elif isinstance(rule, Shortfall):
+            target = parse(rule.target)
+            if isinstance(target, Constant) and isinstance(target.value, Decimal):
+                yield from self.values(replace(blank, what="shortfall"), rule.of, [target.value])
+        elif isinstance(rule, PassFail):
+            yield from self.condition(replace(blank, what="pass_fail"), rule.of)
+        elif isinstance(rule, Checklist):
+            for item in rule.items:
+                yield from self.condition(replace(blank, what="item", part=item.id), item.met)
+                if item.applies is not None:
+                    yield from self.condition(replace(blank, what="item_applies", part=item.id), item.applies)
+
+    def award(self, award: Award, rubric: Rubric) -> Iterator[Threshold]:
+        blank = Threshold("part", award.id, "", Decimal(0))
+        if award.kind == "stars":
+            yield from (replace(blank, what="star", part=str(i), of=s.of, value=s.at_least) for i, s in enumerate(award.each))
+        elif award.kind == "level":
+            plain = not award.contested and award.promotion is None and award.eligible == "true"
+            for i, step in enumerate(award.levels):
+                number = str(len(award.levels) - i)
+                alone = plain and step.require is None
+                yield from self.values(replace(blank, what="level", part=number, alone=alone), award.of, [] if step.start is None else [step.start])
+        elif award.kind == "best":
+            if award.at_least is not None and award.eligible == "true":
+                for node in best_nodes(award, rubric):
+                    yield replace(blank, what="best", part=node, of=node, value=award.at_least)
+        elif award.kind in ("title", "quota"):
+            text = award.require if award.kind == "title" else award.eligible
+            for i, part in enumerate(conjuncts(parse(text))):
+                yield from self.node(replace(blank, part=str(i), alone=True), part)
+
+    def values(self, blank: Threshold, of: str, values: list[Decimal]) -> Iterator[Threshold]:
+        node = parse(of)
+        if isinstance(node, Name) and node.name in self.names:
+            yield from (replace(blank, of=self.names[node.name], value=value) for value in values)
+        else:
+            self.skipped.append(Skipped(blank.owner, of))
+
+    def condition(self, blank: Threshold, text: str) -> Iterator[Threshold]:
+        parts = conjuncts(parse(text))
+        for part in parts:
+            yield from self.node(replace(blank, alone=len(parts) == 1), part)
+
+    def node(self, blank: Threshold, node: Node) -> Iterator[Threshold]:
+        """Yield the threshold of a comparison between a name and a number; what else compares is kept as skipped."""
+        negated = isinstance(node, Unary) and node.sign == "not"
+        inner = node.operand if isinstance(node, Unary) and negated else node
+        if isinstance(inner, Call) and inner.function == "between" and not negated:
+            x, low, high = inner.arguments
+            for sign, limit in ((">=", low), ("<=", high)):
+                yield from self.node(replace(blank, alone=False), Binary(sign, x, limit, inner.at))
+            return
+        if isinstance(inner, Binary) and inner.sign in COMPARISONS:
+            for name, number, sign in ((inner.left, inner.right, inner.sign), (inner.right, inner.left, _TURNED[inner.sign])):
+                if isinstance(name, Name) and name.name in self.names and isinstance(number, Constant) and isinstance(number.value, Decimal):
+                    yield replace(blank, of=self.names[name.name], value=number.value, sign=_OPPOSITE[sign] if negated else sign)
+                    return
+        self.skipped += [Skipped(blank.owner, source(c)) for c in comparisons(node)]

@@ -1,0 +1,204 @@
+"""Cases at the thresholds: they are made where something changes, pass for what is right, and tell what is wrong."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cli
+from scoring.cases import Boundaries, Boundary, cases_file, load_base, run_boundaries
+from scoring.cases.case import CaseSubject, Expect
+from scoring.exact import Number
+from scoring.language.catalogue import entries
+from scoring.language.load import load_rubric, parse_rubric
+from scoring.rules.bands import Bands
+from scoring.rules.context import Context
+from scoring.rules.pass_fail import PassFail
+
+SAMPLE = str(Path(__file__).parent / "data" / "sample.yaml")
+HEAD = """
+format: 1
+id: thresholds
+title: 界限
+edition: "2026"
+subject: {kind: 社区, id: 编号, name: 名称}
+"""
+RUBRIC = HEAD + """
+exempt: {when: 任职月数 < 6, say: 任职不满6个月}
+fields:
+  任职月数: {type: integer, max: 12}
+  次数: {type: integer, max: 20}
+  天数: {type: decimal, precision: 1, min: 0, max: 30}
+  面积: {type: decimal, precision: 2, min: 0, max: 500}
+  合计: {type: integer, derive: 次数 + 任职月数}
+  票: {type: integer}
+  率: {type: percent, valid: 票 >= 50}
+indicators:
+  - id: work
+    title: 工作
+    items:
+      - id: times
+        title: 次数
+        points: 40
+        rule: {kind: bands, of: 次数, bands: [{from: 0, points: 0}, {from: 8, points: 28}, {from: 12, points: 40}]}
+      - {id: delay, title: 天数, points: 10, rule: {kind: piecewise, of: 天数, points: [[0, 10], [2.55, 0]]}}
+      - {id: area, title: 面积, points: 20, rule: {kind: pass_fail, of: 面积 >= 80 and not 次数 < 2, deduct: 5}}
+      - {id: both, title: 合计, points: 10, applies: 合计 > 3, rule: {kind: completion, of: 合计, target: 10}}
+      - id: list
+        title: 清单
+        points: 10
+        rule:
+          kind: checklist
+          items: [{id: a, title: 甲, points: 6, met: "between(次数, 3, 15)"}, {id: b, title: 乙, points: 4, met: 票 > 9 or 面积 > 9}]
+      - {id: late, title: 超期, points: 10, rule: {kind: shortfall, of: 次数, target: 12, off: 1, count: full}}
+      - {id: share, title: 率, points: 10, rule: {kind: piecewise, of: 率, points: [[60, 0], [90, 10]]}}
+ranking: {ties: [work]}
+awards:
+  - {id: stars, kind: stars, title: "{n}星", each: [{of: work, at_least: 80}]}
+  - {id: level, kind: level, title: 等次, levels: [{title: 优, from: 90}, {title: 良, from: 75.5}]}
+  - {id: good, kind: title, title: 先进, require: total >= 85 and stars == 1 and 次数 >= 8}
+  - {id: ten, kind: quota, title: 十佳, take: {share: 0.1}, eligible: total > 60}
+  - {id: best, kind: best, title: "{title}最佳", of: [work], at_least: 70}
+"""
+
+
+def tried(text: str = RUBRIC, **fields: Any) -> Boundaries:
+    given = {"任职月数": 12, "次数": 12, "天数": 0, "面积": 100, "票": 60, "率": 95} | fields
+    return run_boundaries(parse_rubric(text), CaseSubject("", None, None, given, {}, Expect()))
+
+
+def of(found: Boundaries, owner: str, what: str) -> list[tuple[str, str, bool]]:
+    """Value, what was found, and whether it passed, of the cases of one owner."""
+    return [(f"{b.value:f}", b.found.key.removeprefix("boundary.") if b.found.__class__.__name__ == "Word" else str(b.found), b.passed)
+            for b in found.rows if (b.threshold.owner, b.threshold.what) == (owner, what)]
+
+
+@pytest.mark.parametrize("name", [*(e.id for e in entries()), SAMPLE], ids=lambda n: Path(n).stem)
+def test_the_shipped_rubrics_hold_at_every_threshold(name: str) -> None:
+    rubric = load_rubric(name)
+    found = run_boundaries(rubric, load_base(cases_file(name), rubric))
+    assert len(found.rows) > 20
+    assert [(b.threshold, b.value, [w.text() for w in b.wrong]) for b in found.rows if b.wrong] == []
+
+
+def test_cases_are_made_at_below_and_above() -> None:
+    found = tried()
+    assert found.passed
+    assert of(found, "times", "bands") == [("0", "0.00", True), ("1", "0.00", True), ("7", "0.00", True), ("8", "28.00", True), ("9", "28.00", True),
+                                           ("11", "28.00", True), ("12", "40.00", True), ("13", "40.00", True)]
+
+
+def test_a_threshold_between_two_values_of_a_field_lies_between_them() -> None:
+    assert [v for v, _, _ in of(tried(), "delay", "piecewise")] == ["0.0", "0.1", "2.5", "2.6", "2.7"]
+
+
+def test_a_target_earns_full_marks_exactly() -> None:
+    assert of(tried(), "late", "shortfall") == [("11", "9.00", True), ("12", "10.00", True), ("13", "10.00", True)]
+
+
+def test_conditions_are_turned_and_negated() -> None:
+    found = tried()
+    assert of(found, "area", "pass_fail") == [("79.99", "unmet", True), ("80.00", "met", True), ("80.01", "met", True),
+                                              ("1", "unmet", True), ("2", "met", True), ("3", "met", True)]
+    assert [(v, f) for v, f, _ in of(found, "list", "item")] == [("2", "unmet"), ("3", "met"), ("4", "met"),
+                                                                 ("14", "met"), ("15", "met"), ("16", "unmet")]
+
+
+def test_what_does_not_apply_is_not_valid_or_exempt_is_told() -> None:
+    found = tried()
+    assert [(v, f) for v, f, _ in of(found, "both", "applies")] == [("2", "off"), ("3", "off"), ("4", "applies")]
+    assert [(v, f) for v, f, _ in of(found, "率", "valid")] == [("49", "invalid"), ("50", "valid"), ("51", "valid")]
+    assert [(v, f) for v, f, _ in of(found, "", "exempt")] == [("5", "exempted"), ("6", "not_exempted"), ("7", "not_exempted")]
+
+
+def test_awards_are_tried_at_exactly_those_points() -> None:
+    found = tried()
+    assert of(found, "stars", "star") == [("79.99", "not_reached", True), ("80.00", "reached", True), ("80.01", "reached", True)]
+    assert [(v, f) for v, f, _ in of(found, "level", "level")] == [
+        ("89.99", "not_reached"), ("90.00", "reached"), ("90.01", "reached"), ("75.49", "not_reached"), ("75.50", "reached"), ("75.51", "reached")]
+    assert [(v, f) for v, f, _ in of(found, "ten", "part")] == [("59.99", "not_reached"), ("60.00", "not_reached"), ("60.01", "reached")]
+    assert [(v, f) for v, f, _ in of(found, "best", "best")] == [("69.99", "not_reached"), ("70.00", "reached"), ("70.01", "reached")]
+    assert [(v, f) for v, f, _ in of(found, "good", "part")][3:] == [("7", "not_reached"), ("8", "reached"), ("9", "reached")]
+
+
+def test_what_cannot_be_given_is_named() -> None:
+    assert [(s.owner, s.condition) for s in tried().skipped] == [("list", "票 > 9"), ("list", "面积 > 9"), ("good", "stars == 1")]
+
+
+def test_a_rubric_without_cases_can_be_tried(tmp_path: Path) -> None:
+    base = load_base(tmp_path / "none.cases.yaml", load_rubric(SAMPLE))
+    assert base.fields == {}
+    assert run_boundaries(load_rubric(SAMPLE), base).passed
+
+
+# what is wrong is found
+
+
+def wrong(monkeypatch: pytest.MonkeyPatch, kind: type, method: str, made: Any) -> set[str]:
+    monkeypatch.setattr(kind, method, made)
+    return {w.code for b in tried().rows for w in b.wrong}
+
+
+def test_a_band_that_begins_too_late_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Bands.points
+
+    def late(self: Bands, ctx: Context) -> Number:
+        shifted = self.model_copy(update={"bands": tuple(b.model_copy(update={"start": b.start + (1 if b.start else 0)}) for b in self.bands)})
+        return right(shifted, ctx)
+
+    assert "otherwise" in wrong(monkeypatch, Bands, "points", late)
+
+
+def test_points_that_fall_where_they_should_rise_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Bands.points
+    codes = wrong(monkeypatch, Bands, "points", lambda self, ctx: Number.literal(ctx.full) - right(self, ctx))
+    assert {"order", "otherwise"} <= codes
+
+
+def test_points_beyond_full_marks_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Bands.points
+    assert "bounds" in wrong(monkeypatch, Bands, "points", lambda self, ctx: right(self, ctx) + Number.literal(1))
+
+
+def test_a_gain_that_does_not_come_true_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Bands.gain
+    assert wrong(monkeypatch, Bands, "gain", lambda self, ctx: right(self, ctx) - Number.literal(Decimal("0.01"))) == {"gain"}
+
+
+def test_a_next_value_that_is_not_named_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(self: Bands, ctx: Context) -> Number:
+        value = self.observed(ctx)
+        assert value is not None
+        return Number(value.expr.sign() * 0 + None, value.exact.places, 0, 0)
+
+    assert "no_next" in wrong(monkeypatch, Bands, "next", nothing)
+
+
+def test_a_condition_that_comes_out_otherwise_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = PassFail.points
+    assert "otherwise" in wrong(monkeypatch, PassFail, "points", lambda self, ctx: Number.literal(ctx.full) - right(self, ctx))
+
+
+def test_every_sentence_is_said_in_both_languages() -> None:
+    rows: tuple[Boundary, ...] = tried().rows
+    assert all(w.text(lang) for b in rows for w in b.wrong for lang in ("zh", "en"))
+
+
+def test_the_command_line_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["rubric", "test", SAMPLE, "--boundaries", "--lang", "en"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2].split() == ["what", "threshold", "value", "found", "expected", "verdict"]
+    assert lines[-2] == "Boundary cases: 79, at fault: 0."
+    assert lines[-1].startswith("No cases for 'stars == 2' of 'two_star'")
+
+
+def test_the_command_line_exits_with_three_where_a_threshold_is_wrong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    right = Bands.points
+    monkeypatch.setattr(Bands, "points", lambda self, ctx: Number.literal(ctx.full) - right(self, ctx))
+    assert cli.run(["rubric", "test", SAMPLE, "--boundaries", "--json"]) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert [row["wrong"] for row in told["boundaries"] if not row["passed"]]
