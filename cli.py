@@ -1,66 +1,46 @@
 """The command line: parse, call the library once, print.
 
 Standard output carries results only; notes and progress go to standard error. Exit status: 0 done, 1 faults in data or rubric,
-2 wrong usage, 3 a check said no. This is the one file that imports lazily: help answers before polars is there, and a command pays
-for what it uses. `scoring/messages/commands.py` holds every word, in both languages; it is read by itself for the same reason.
+2 wrong usage, 3 a check said no. `import scoring` loads next to nothing, so that help answers before polars is there and a command
+pays for what it uses. How a command speaks is in `scoring.console`, every word in `scoring/messages/commands.py`.
 """
 
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
-from runpy import run_path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import click
 
-if TYPE_CHECKING:
-    from scoring import FaultsError
+import scoring
+from scoring.console import (
+    LANGUAGES,
+    Command,
+    Group,
+    Option,
+    Read,
+    Talk,
+    day,
+    existing,
+    language,
+    listened,
+    named_file,
+    show_help,
+    usage_text,
+)
 
 DONE, FAULTS, WRONG_USAGE, SAID_NO = range(4)
-LANGUAGES: Final = ("zh", "en")
-WORDS: Final[Mapping[str, tuple[str, str]]] = run_path(str(Path(__file__).parent / "scoring" / "messages" / "commands.py"))["SENTENCES"]
 Action: TypeAlias = Callable[..., int | None]
-
-
-@dataclass(frozen=True)
-class Talk:
-    """How a command speaks: its language, whether it keeps quiet, whether it prints JSON."""
-
-    lang: str = "zh"
-    quiet: bool = False
-    json: bool = False
-
-    def say(self, key: str, /, **args: object) -> str:
-        """Return a sentence of the command line."""
-        return WORDS[f"cli.{key}"][LANGUAGES.index(self.lang)].format(**args)
-
-    def note(self, text: str) -> None:
-        """Tell progress, and what should be known."""
-        if not self.quiet:
-            click.echo(text, err=True)
-
-    def error(self, text: str) -> None:
-        """Tell what went wrong."""
-        plain = False if os.environ.get("NO_COLOR") else None
-        click.echo(click.style(self.say("error", message=text), fg="red"), err=True, color=plain)
-
-    def result(self, text: str, data: object) -> None:
-        """Print a result: its text, or its data where JSON was asked for."""
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str) if self.json else text)
 
 
 def demo(talk: Talk, out: Path, as_of: date) -> None:
     """Score the example district with every first rubric."""
-    import scoring
-
     found = {}
     for example in scoring.examples():
         result = scoring.assess(example.rubric, example.data)
@@ -74,24 +54,25 @@ def demo(talk: Talk, out: Path, as_of: date) -> None:
 
 def score(talk: Talk, rubric: str, data: Path, out: Path, formats: Sequence[str], force: bool, as_of: date, **how: Any) -> None:
     """Score, rank, award, and write the results."""
-    import scoring
-
     if how["draft"] and how["final"]:
         raise click.UsageError(talk.say("draft_and_final"), click.get_current_context())
     talk.note(talk.say("reading", data=data))
-    result = scoring.assess(rubric, data, tables=dict(how.pop("table")), **how)
+    tables = dict(how.pop("table"))
+    result = scoring.assess(rubric, data, tables=tables, **how)
+    moved = None
+    if how["corrections"] is not None:
+        before = scoring.assess(rubric, data, tables=tables, **{**how, "corrections": None})
+        moved = scoring.moves(before, result, talk.lang)
     scoring.write(result, out, formats=formats or None, lang=talk.lang, force=force, as_of=as_of)
     if result.issues:
         talk.note(talk.say("notes", count=len(result.issues)))
-    talk.result(f"{scoring.ranking_table(result, talk.lang)}\n\n{talk.say('written', out=out)}",
-                {"out": str(out), "rubric": result.rubric.id, "provisional": result.provisional,
-                 "ranking": result.ranking.to_dicts()})
+    told = [scoring.ranking_table(result, talk.lang), *([] if moved is None else [str(moved)]), talk.say("written", out=out)]
+    talk.result("\n\n".join(told), {"out": str(out), "rubric": result.rubric.id, "provisional": result.provisional,
+                                    "ranking": result.ranking.to_dicts(), **({} if moved is None else {"moves": moved.to_dict()})})
 
 
 def check(talk: Talk, rubric: str, data: Path, table: Sequence[tuple[str, Path]], encoding: str | None) -> None:
     """Check data and score nothing."""
-    import scoring
-
     inputs = scoring.check_data(rubric, data, tables=dict(table), encoding=encoding)
     rows = inputs.subjects.collect().height
     talk.result(talk.say("no_faults", rows=rows), {"faults": [], "subjects": rows, "notes": len(inputs.notes)})
@@ -99,8 +80,6 @@ def check(talk: Talk, rubric: str, data: Path, table: Sequence[tuple[str, Path]]
 
 def explain(talk: Talk, directory: Path, subject: str, against: str | None, as_of: date) -> None:
     """Print one scorecard, or what lies between two subjects."""
-    import scoring
-
     result = scoring.load_result(directory)
     said = (scoring.explain(result, subject, lang=talk.lang, as_of=as_of) if against is None
             else scoring.compare_subjects(result, subject, against, lang=talk.lang))
@@ -109,18 +88,18 @@ def explain(talk: Talk, directory: Path, subject: str, against: str | None, as_o
 
 def template(talk: Talk, rubric: str, file: Path, force: bool) -> None:
     """Write an empty workbook to collect data."""
-    import scoring
+    _write(talk, file, force, scoring.template(scoring.load_rubric(rubric)))
 
+
+def _write(talk: Talk, file: Path, force: bool, made: bytes) -> None:
     if file.exists() and not force:
         raise click.UsageError(talk.say("exists", path=file))
-    file.write_bytes(scoring.template(scoring.load_rubric(rubric)))
+    file.write_bytes(made)
     talk.result(talk.say("template_written", file=file), {"file": str(file)})
 
 
 def rubric_list(talk: Talk) -> None:
     """List the catalogue."""
-    import scoring
-
     found = [{"id": r.id, "title": r.title.say(talk.lang)} for r in scoring.catalogue()]
     width = max(len(r["id"]) for r in found)
     talk.result("\n".join(f"{r['id']:{width}}  {r['title']}" for r in found), found)
@@ -128,76 +107,64 @@ def rubric_list(talk: Talk) -> None:
 
 def rubric_show(talk: Talk, rubric: str) -> None:
     """Print a rubric so that a committee can read it."""
-    import scoring
-
     scheme = scoring.load_rubric(rubric)
     talk.result(scoring.outline(scheme, talk.lang), scheme.model_dump(mode="json", by_alias=True, exclude_unset=True))
 
 
 def rubric_check(talk: Talk, rubric: str) -> None:
     """Check a rubric."""
-    import scoring
-
     scheme = scoring.load_rubric(rubric)
     said = talk.say("rubric_ok", title=scheme.title.say(talk.lang), id=scheme.id, edition=scheme.edition)
     talk.result(said, {"id": scheme.id, "edition": scheme.edition, "faults": []})
 
 
-def rubric_test(talk: Talk, rubric: str) -> int:
-    """Run the cases beside a rubric."""
-    import scoring
+def rubric_lint(talk: Talk, rubric: str) -> int:
+    """Tell what a careful reader would question in a rubric that can be run."""
+    found = scoring.lint(rubric)
+    count = {severity: sum(f.severity == severity for f in found) for severity in ("error", "warning", "note")}
+    lines = [*(f.text(talk.lang) for f in found), talk.say("linted", rubric=rubric, **count)]
+    talk.result("\n".join(lines), [{"code": f.code, "severity": f.severity, **vars(f.place), "text": f.text(talk.lang)} for f in found])
+    return FAULTS if count["error"] else DONE
 
-    scheme = scoring.load_rubric(rubric)
-    outcomes = scoring.run_cases(scheme, scoring.load_cases(scoring.cases_file(rubric), scheme))
-    differences = {o.title: [d.text(talk.lang) for d in o.differences] for o in outcomes}
-    told = [{"title": o.title, "passed": o.passed, "differences": differences[o.title]} for o in outcomes]
-    failed = [o.title for o in outcomes if not o.passed]
-    lines = [talk.say("case_failed", title=title, detail="; ".join(differences[title])) for title in failed]
-    lines.append(talk.say("cases", rubric=rubric, passed=len(told) - len(failed), failed=len(failed)))
-    talk.result("\n".join(lines), told)
-    return SAID_NO if failed else DONE
+
+def rubric_test(talk: Talk, rubric: str, boundaries: bool, coverage: bool) -> int:
+    """Run the cases beside a rubric, and those at its thresholds."""
+    tried = scoring.try_rubric(rubric, boundaries=boundaries)
+    talk.result(tried.text(talk.lang, coverage=coverage), tried.to_dict(talk.lang))
+    return DONE if tried.passed else SAID_NO
+
+
+def rubric_resolve(talk: Talk, rubric: str) -> None:
+    """Print a rubric with everything that it inherits, and where every key comes from."""
+    flat = scoring.resolve(rubric)
+    talk.result(flat.to_yaml(talk.lang).rstrip("\n"), flat.to_dict())
+
+
+def rubric_diff(talk: Talk, first: str, second: str, data: Path | None, table: Sequence[tuple[str, Path]], encoding: str | None) -> None:
+    """Tell what two rubrics say differently and, given data, whom it would move."""
+    a, b = scoring.load_rubric(first), scoring.load_rubric(second)
+    told: list[Any] = [scoring.diff(a, b, lang=talk.lang)]
+    if data is not None:
+        before, after = (scoring.assess(one, data, tables=dict(table), encoding=encoding) for one in (a, b))
+        told.append(scoring.moves(before, after, lang=talk.lang))
+    talk.result("\n\n".join(map(str, told)), {key: value for one in told for key, value in one.to_dict().items()})
+
+
+def rubric_export(talk: Talk, rubric: str, file: Path, force: bool) -> None:
+    """Write a rubric as an indicator table."""
+    _write(talk, file, force, scoring.to_indicator_table(rubric, talk.lang))
+
+
+def rubric_import(talk: Talk, table: Path, file: Path, force: bool) -> None:
+    """Write an indicator table as a rubric file."""
+    found = scoring.from_indicator_table(table)
+    _write(talk, file, force, found.yaml.encode("utf-8"))
+    talk.note("\n".join(found.said(talk.lang)))
 
 
 def rubric_schema(talk: Talk) -> None:
     """Print the JSON Schema of rubric files."""
-    import scoring
-
     replace(talk, json=True).result("", scoring.schema())
-
-
-class _Read(click.ParamType[Any]):
-    """A value that `read` makes of what was typed; it raises ValueError with a sentence of ours."""
-
-    name = "value"
-
-    def __init__(self, read: Callable[[Talk, str], Any]) -> None:
-        self.read = read
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        try:
-            return self.read(_talk(ctx), value) if isinstance(value, str) else value
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-def _day(talk: Talk, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(talk.say("not_a_date", value=text)) from None
-
-
-def _there(talk: Talk, text: str) -> Path:
-    if not Path(text).exists():
-        raise ValueError(talk.say("no_file", path=text))
-    return Path(text)
-
-
-def _named_file(talk: Talk, text: str) -> tuple[str, Path]:
-    name, _, file = text.partition("=")
-    if not (name and file):
-        raise ValueError(talk.say("not_a_table", value=text))
-    return name, _there(talk, file)
 
 
 def application(talk: Talk) -> click.Group:
@@ -205,99 +172,54 @@ def application(talk: Talk) -> click.Group:
     says = talk.say
 
     def option(name: str, *names: str, about: str = "", **settings: Any) -> click.Option:
-        return _Option([f"--{name}", *names], help=says(f"opt.{about or name}"), **settings)
+        return Option([f"--{name}", *names], help=says(f"opt.{about or name}"), **settings)
 
     def switch(name: str, callback: Callable[..., None] | None = None) -> click.Option:
         return option(name, is_flag=True, callback=callback, expose_value=callback is None, is_eager=callback is not None)
 
     def everywhere() -> list[click.Parameter]:
         return [option("lang", type=click.Choice(LANGUAGES), expose_value=False), switch("quiet"), switch("json"),
-                switch("help", _show_help)]
+                switch("help", show_help)]
 
     def command(name: str, action: Action, *params: click.Parameter) -> click.Command:
-        return _Command(name.rpartition(".")[2], params=[*params, *everywhere()], callback=_called(action),
+        return Command(name.rpartition(".")[2], params=[*params, *everywhere()], callback=_called(action),
                         help=says(f"help.{name}"), options_metavar=says("[OPTIONS]"), add_help_option=False)
 
     def group(name: str, about: str, *commands: click.Command, also: Sequence[click.Parameter] = ()) -> click.Group:
-        return _Group(name, {c.name: c for c in commands if c.name}, params=[*also, *everywhere()], callback=_listened,
+        return Group(name, {c.name: c for c in commands if c.name}, params=[*also, *everywhere()], callback=listened,
                       help=says(about), options_metavar=says("[OPTIONS]"), subcommand_metavar=says("COMMAND [ARGS]..."),
                       add_help_option=False, no_args_is_help=True)
 
     path = click.Path(path_type=Path)
-    rubric, data = click.Argument(["rubric"]), click.Argument(["data"], type=_Read(_there))
-    table = option("table", type=_Read(_named_file), multiple=True, metavar="NAME=FILE")
+    rubric, data = click.Argument(["rubric"]), click.Argument(["data"], type=Read(existing))
+    table = option("table", type=Read(named_file), multiple=True, metavar="NAME=FILE")
     encoding, force = option("encoding", metavar="NAME"), switch("force")
-    as_of = option("as-of", type=_Read(_day), metavar="DATE", default=date.today)
+    as_of = option("as-of", type=Read(day), metavar="DATE", default=date.today)
     return group(
         "xingping", "help",
         command("demo", demo, option("out", about="demo-out", type=path, default=Path("xingping-demo"), metavar="DIR"), as_of),
         command("score", score, rubric, data, option("out", type=path, required=True, metavar="DIR"), table, switch("draft"),
-                switch("final"), force, option("format", "formats", multiple=True, metavar="FORMAT"), as_of, encoding),
+                switch("final"), option("previous", type=Read(existing), metavar="PATH"),
+                option("corrections", type=Read(existing), metavar="FILE"), force,
+                option("format", "formats", multiple=True, metavar="FORMAT"), as_of, encoding),
         command("check", check, rubric, data, table, encoding),
-        command("explain", explain, click.Argument(["directory"], type=_Read(_there), metavar="DIR"), click.Argument(["subject"]),
+        command("explain", explain, click.Argument(["directory"], type=Read(existing), metavar="DIR"), click.Argument(["subject"]),
                 option("against", metavar="SUBJECT"), as_of),
         command("template", template, rubric, option("file", "-o", type=path, required=True, metavar="FILE"), force),
         group("rubric", "help.rubric", command("rubric.list", rubric_list), command("rubric.show", rubric_show, rubric),
-              command("rubric.check", rubric_check, rubric), command("rubric.test", rubric_test, rubric),
+              command("rubric.check", rubric_check, rubric), command("rubric.lint", rubric_lint, rubric),
+              command("rubric.test", rubric_test, rubric, switch("boundaries"), switch("coverage")),
+              command("rubric.resolve", rubric_resolve, rubric),
+              command("rubric.diff", rubric_diff, click.Argument(["first"], metavar="A"), click.Argument(["second"], metavar="B"),
+                      option("data", type=Read(existing), metavar="DATA"), table, encoding),
+              command("rubric.export", rubric_export, rubric, click.Argument(["file"], type=path), force),
+              command("rubric.import", rubric_import, click.Argument(["table"], type=Read(existing)), click.Argument(["file"], type=path), force),
               command("rubric.schema", rubric_schema)),
         also=[switch("version", _show_version)],
     )
 
 
 # ---------------------------------------------------------------- what click says, in our words
-
-
-class _Formatter(click.HelpFormatter):
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, _talk().say("Usage"))
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(_talk().say(heading))
-
-
-class _Context(click.Context):
-    formatter_class = _Formatter
-
-
-class _Option(click.Option):
-    def get_help_extra(self, ctx: click.Context) -> Any:
-        return {}  # the help text says what is required and what is the default
-
-
-class _Command(click.Command):
-    context_class = _Context
-    allow_extra_args = True
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
-        if rest:
-            raise click.UsageError(_talk(ctx).say("extra", args=" ".join(rest)), ctx)
-        return rest
-
-
-class _Group(click.Group):
-    context_class = _Context
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)  # as written, not by the alphabet
-
-
-def _talk(ctx: click.Context | None = None) -> Talk:
-    return (ctx or click.get_current_context()).ensure_object(Talk)
-
-
-def _listened(**heard: bool) -> Talk:
-    """Keep what --quiet and --json say: they may stand before a command and after it."""
-    ctx = click.get_current_context()
-    before = _talk(ctx)
-    ctx.obj = talk = replace(before, quiet=before.quiet or heard["quiet"], json=before.json or heard["json"])
-    return talk
-
-
-def _show_help(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
-        click.echo(ctx.get_help())
-        ctx.exit()
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -310,58 +232,25 @@ def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 
 def _called(action: Action) -> Action:
     def called(quiet: bool, **params: Any) -> int:
-        from scoring import FaultsError, OutputFaults, XingpingError
-
-        talk = _listened(quiet=quiet, json=params.pop("json"))
+        talk = listened(quiet=quiet, json=params.pop("json"))
         try:
             return action(talk, **params) or DONE
-        except FaultsError as error:
+        except scoring.FaultsError as error:
             _report(talk, error)
             missing = {f.code for f in error.faults} == {"FILE_NOT_FOUND"}
-            return WRONG_USAGE if missing or isinstance(error, OutputFaults) else FAULTS
-        except XingpingError as error:
+            return WRONG_USAGE if missing or isinstance(error, scoring.OutputFaults) else FAULTS
+        except scoring.XingpingError as error:
             talk.error(error.text(talk.lang))
             return WRONG_USAGE
     return called
 
 
-def _report(talk: Talk, error: FaultsError) -> None:
+def _report(talk: Talk, error: scoring.FaultsError) -> None:
     lines = [f.text(talk.lang) for f in error.faults]
     if talk.json:
         talk.result("", {"faults": [{"code": f.code, **vars(f.place), "text": f.text(talk.lang)} for f in error.faults]})
     else:
         click.echo("\n".join([*lines, talk.say("faults", count=len(lines))]), err=True)
-
-
-def _usage_text(talk: Talk, error: click.UsageError) -> str:
-    """Return a usage error in our words; click keeps what it is about as data."""
-    match error:
-        case click.NoSuchOption():
-            said, about = "no_option", error.option_name
-        case click.NoSuchCommand():
-            said, about = "no_command", error.command_name
-        case click.BadOptionUsage():
-            said, about = "option_usage", error.option_name
-        case click.MissingParameter() if error.param is not None:
-            said, about = f"missing_{error.param.param_type_name}", error.param.get_error_hint(error.ctx).strip("'")
-        case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.Choice):
-            return talk.say("one_of", choices=", ".join(error.param.type.choices))
-        case _:
-            return error.message
-    near = getattr(error, "possibilities", None)
-    return talk.say(said, name=about) + (talk.say("near", names=", ".join(near)) if near else "")
-
-
-def language(args: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Return zh or en: what --lang says, else the environment, else Chinese."""
-    spread = [part for arg in args for part in (arg.split("=", 1) if arg.startswith("--lang=") else [arg])]
-    for option, value in pairwise(spread):
-        if option == "--lang" and value in LANGUAGES:
-            return value
-    for name in ("XINGPING_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if environment.get(name, "")[:2] in LANGUAGES:
-            return environment[name][:2]
-    return "zh"
 
 
 def run(args: Sequence[str]) -> int:
@@ -373,7 +262,7 @@ def run(args: Sequence[str]) -> int:
         click.echo(error.message, err=True)
         return WRONG_USAGE
     except click.UsageError as error:
-        talk.error(_usage_text(talk, error))
+        talk.error(usage_text(talk, error))
         click.echo(talk.say("try", command=error.ctx.command_path if error.ctx else "xingping"), err=True)
         return WRONG_USAGE
     except BrokenPipeError:
@@ -393,7 +282,9 @@ def main() -> None:
     gc.disable()  # a command is short-lived: looking for garbage would take a fifth of its time
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a pipe in GBK may lack a character
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    gc.freeze()  # nor does it tidy up at the end, which would take a sixth of its time
+    sys.exit(status)
 
 
 if __name__ == "__main__":

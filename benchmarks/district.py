@@ -15,17 +15,17 @@ APPLIES = (3, 7)
 """In these sections the first item applies only where the section's 对象数 is above 0."""
 
 
-def rubric() -> dict[str, Any]:
-    """Return the scheme as a mapping: 90 points; a blank percent counts 0, a blank number keeps the subject pending."""
+def rubric(sections: int = SECTIONS) -> dict[str, Any]:
+    """Return the scheme as a mapping: 90 points of 10 sections; a blank percent counts 0, a blank number keeps the subject pending."""
     fields: dict[str, Any] = {}
-    for n in range(SECTIONS * ITEMS):
+    for n in range(sections * ITEMS):
         fields[f"指标{n}"] = {"type": "integer", "max": 1000} if KINDS[n % ITEMS] in ("bands", "pass_fail") else {"type": "percent", "precision": 2}
     for section in APPLIES:
         fields[f"对象{section}"] = {"type": "integer", "max": 1000}
     return {
         "format": 1, "id": "benchmark", "title": "性能测试", "edition": "2026",
         "subject": {"kind": "社区", "id": "编号", "name": "名称", "group": "类别"},
-        "fields": fields, "indicators": [_section(s) for s in range(SECTIONS)],
+        "fields": fields, "indicators": [_section(s) for s in range(sections)],
         "ranking": {"by": ["total"], "within": "group"},
     }
 
@@ -44,13 +44,14 @@ def _section(section: int) -> dict[str, Any]:
 
 
 def _rule(kind: str, of: str, full: int) -> dict[str, Any]:
-    return {
+    rules: dict[str, dict[str, Any]] = {
         "completion": {"kind": "completion", "of": of},
         "piecewise": {"kind": "piecewise", "of": of, "points": [[60, 0], [90, full]]},
         "bands": {"kind": "bands", "of": of, "bands": [{"from": 0, "points": 0}, {"from": 200, "points": 1},
                                                        {"from": 500, "points": Decimal("1.5")}, {"from": 800, "points": 2}]},
         "pass_fail": {"kind": "pass_fail", "of": f"{of} >= 300"},
-    }[kind]
+    }
+    return rules[kind]
 
 
 def subjects(rows: int, seed: int = 7) -> pl.DataFrame:

@@ -28,14 +28,14 @@ from scoring.language.load import load_rubric
 Values = dict[str, dict[str, Value]]
 _DEPARTMENTS: Final = ("组织部", "民政", "街道", "司法", "消防", "城管", "住建", "政务服务", "人社", "残联")
 _CONTENT: Final = ("满意票", "基本满意票", "不满意票")
-_README: Final = f"""# 示例区({DISTRICT})
+_README: Final = f"""# 示例区（{DISTRICT}）
 
-区、街道、社区、党组织、人名、文号和全部数字都是虚构的,只用于演示,不反映任何真实单位。
+区、街道、社区、党组织、人名、文号和全部数字都是虚构的，只用于演示，不反映任何真实单位。
 
-这些工作簿故意做成各单位报上来的样子:标题行、合并的两行表头、空行、合计行、落款、文本格式的数字、全角数字、“不涉及:原因”、“未报送”、约数,
+这些工作簿故意做成各单位报上来的样子：标题行、合并的两行表头、空行、合计行、落款、文本格式的数字、全角数字、“不涉及：原因”、“未报送”、约数，
 一份从系统导出的GB18030编码csv和一份旧格式的xls。
 
-用`python examples/make_district.py --out examples/district`重新生成,内容不变。`index.json`写明每个方案用哪几个文件。
+用`python examples/make_district.py --out examples/district`重新生成，内容不变。`index.json`写明每个方案用哪几个文件。
 """
 
 
@@ -59,12 +59,12 @@ def party(out: Path) -> dict[str, str]:
     rows = party_ledgers()
     write_xlsx(folder / "五星级党组织.xlsx", [
         books.cover("五星级党组织", ("社区", "街道", "组织部门和民政部门", "核查组", "测评组")),
-        books.roll(rubric, "社区填报", f"{title}(社区填报)", ("社区",), values, party=True, roster=True, above=PARTY_AREA_OF,
+        books.roll(rubric, "社区填报", f"{title}（社区填报）", ("社区",), values, party=True, roster=True, above=PARTY_AREA_OF,
                    rates={"学时达标率": (("学时达标党员数",), ("应学党员数",)), "四个一达标率": (("四项完成党员数",), ("应参加党员数",))}),
-        books.roll(rubric, "街道提供", f"{title}(街道提供)", ("街道",), values, party=True, order="街道", above={}),
-        books.roll(rubric, "部门提供", f"{title}(部门提供)", ("组织部", "民政"), values, party=True, order="部门"),
-        books.roll(rubric, "现场核查", f"{title}(现场核查)", ("核查组",), values, party=True, order="核查", above={}),
-        books.roll(rubric, "测评汇总", f"{title}(测评汇总)", ("测评",), values, party=True, order="测评", above={},
+        books.roll(rubric, "街道提供", f"{title}（街道提供）", ("街道",), values, party=True, order="街道", above={}),
+        books.roll(rubric, "部门提供", f"{title}（部门提供）", ("组织部", "民政"), values, party=True, order="部门"),
+        books.roll(rubric, "现场核查", f"{title}（现场核查）", ("核查组",), values, party=True, order="核查", above={}),
+        books.roll(rubric, "测评汇总", f"{title}（测评汇总）", ("测评",), values, party=True, order="测评", above={},
                    rates={"居民满意率": (_CONTENT[:2], _CONTENT)}),
         *(books.ledger(rubric, table, rows[table], by_name=i % 2 == 0, party=True) for i, table in enumerate(rubric.tables)),
     ])
@@ -84,13 +84,13 @@ def community(out: Path) -> dict[str, str]:
     rows = community_ledgers()
     write_xlsx(folder / "十佳社区.xlsx", [
         books.cover("十佳社区", ("社区", *_DEPARTMENTS, "核查组", "测评组")),
-        books.roll(rubric, "社区填报", f"{title}(社区填报)", ("社区",), values, roster=True, above=AREA_OF),
-        books.roll(rubric, "部门提供", f"{title}(部门提供)", _DEPARTMENTS, values, order="部门"),
-        books.roll(rubric, "现场核查", f"{title}(现场核查)", ("核查组",), values, order="核查", above={}),
-        books.roll(rubric, "测评汇总", f"{title}(测评汇总)", ("测评",), values, order="测评", above=AREA_OF),
+        books.roll(rubric, "社区填报", f"{title}（社区填报）", ("社区",), values, roster=True, above=AREA_OF),
+        books.roll(rubric, "部门提供", f"{title}（部门提供）", _DEPARTMENTS, values, order="部门"),
+        books.roll(rubric, "现场核查", f"{title}（现场核查）", ("核查组",), values, order="核查", above={}),
+        books.roll(rubric, "测评汇总", f"{title}（测评汇总）", ("测评",), values, order="测评", above=AREA_OF),
         *(books.ledger(rubric, table, rows[table], by_name=i % 2 == 0) for i, table in enumerate(rubric.tables)),
     ])
-    health = books.roll(rubric, "卫健报送", f"{title}(卫健部门报送)", ("卫健",), values, order="卫健", above={})
+    health = books.roll(rubric, "卫健报送", f"{title}（卫健部门报送）", ("卫健",), values, order="卫健", above={})
     write_xls(folder / "卫健部门报送.xls", health)
     calls = books.roll(rubric, "12345", "", ("城运中心",), values, order="城运", plain=True)
     write_csv(folder / "12345环境诉求和回访导出.csv", calls)

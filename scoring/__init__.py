@@ -11,28 +11,40 @@
 
 from __future__ import annotations
 
-from scoring.api import assess, check_data, template
-from scoring.cases import cases_file, load_cases, run_cases
-from scoring.errors import DataFaults, Fault, FaultsError, OutputFaults, RubricFaults, UnknownName, UnsafeInput, XingpingError
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from scoring.examples import examples
-from scoring.explain.compare import compare_subjects
-from scoring.explain.outline import outline
-from scoring.explain.scorecard import banner, explain
-from scoring.export.stored import load_result
-from scoring.export.terminal import ranking_table
-from scoring.export.write import write
-from scoring.language.catalogue import entries as catalogue
-from scoring.language.load import load_rubric
-from scoring.language.rubric import Rubric
-from scoring.language.schema import schema
-from scoring.result import Result
-from scoring.tables.inputs import Inputs
-from scoring.tables.read import read
+
+if TYPE_CHECKING:
+    from scoring.api import assess, check_data, template
+    from scoring.cases import cases_file, load_base, load_cases, run_boundaries, run_cases, try_rubric
+    from scoring.errors import DataFaults, Fault, FaultsError, OutputFaults, RubricFaults, UnknownName, UnsafeInput, XingpingError
+    from scoring.explain.compare import compare_subjects
+    from scoring.explain.differences import diff
+    from scoring.explain.moves import moves
+    from scoring.explain.outline import outline
+    from scoring.explain.scorecard import banner, explain
+    from scoring.export.stored import load_result
+    from scoring.export.terminal import ranking_table
+    from scoring.export.write import write
+    from scoring.indicator_table.read import from_indicator_table
+    from scoring.indicator_table.write import to_indicator_table
+    from scoring.language.catalogue import entries as catalogue
+    from scoring.language.lint import Finding, lint
+    from scoring.language.load import load_rubric
+    from scoring.language.resolve import resolve
+    from scoring.language.rubric import Rubric
+    from scoring.language.schema import schema
+    from scoring.result import Result
+    from scoring.tables.inputs import Inputs
+    from scoring.tables.read import read
 
 __all__ = [
     "DataFaults",
     "Fault",
     "FaultsError",
+    "Finding",
     "Inputs",
     "OutputFaults",
     "Result",
@@ -47,16 +59,84 @@ __all__ = [
     "catalogue",
     "check_data",
     "compare_subjects",
+    "diff",
     "examples",
     "explain",
+    "from_indicator_table",
+    "lint",
+    "load_base",
     "load_cases",
     "load_result",
     "load_rubric",
+    "moves",
     "outline",
     "ranking_table",
     "read",
+    "resolve",
+    "run_boundaries",
     "run_cases",
     "schema",
     "template",
+    "to_indicator_table",
+    "try_rubric",
     "write",
 ]
+
+_HOMES: Final = {
+    "DataFaults": "scoring.errors",
+    "Fault": "scoring.errors",
+    "FaultsError": "scoring.errors",
+    "Finding": "scoring.language.lint",
+    "Inputs": "scoring.tables.inputs",
+    "OutputFaults": "scoring.errors",
+    "Result": "scoring.result",
+    "Rubric": "scoring.language.rubric",
+    "RubricFaults": "scoring.errors",
+    "UnknownName": "scoring.errors",
+    "UnsafeInput": "scoring.errors",
+    "XingpingError": "scoring.errors",
+    "assess": "scoring.api",
+    "banner": "scoring.explain.scorecard",
+    "cases_file": "scoring.cases",
+    "catalogue": "scoring.language.catalogue:entries",
+    "check_data": "scoring.api",
+    "compare_subjects": "scoring.explain.compare",
+    "diff": "scoring.explain.differences",
+    "explain": "scoring.explain.scorecard",
+    "from_indicator_table": "scoring.indicator_table.read",
+    "lint": "scoring.language.lint",
+    "load_base": "scoring.cases",
+    "load_cases": "scoring.cases",
+    "load_result": "scoring.export.stored",
+    "load_rubric": "scoring.language.load",
+    "moves": "scoring.explain.moves",
+    "outline": "scoring.explain.outline",
+    "ranking_table": "scoring.export.terminal",
+    "read": "scoring.tables.read",
+    "resolve": "scoring.language.resolve",
+    "run_boundaries": "scoring.cases",
+    "run_cases": "scoring.cases",
+    "schema": "scoring.language.schema",
+    "template": "scoring.api",
+    "to_indicator_table": "scoring.indicator_table.write",
+    "try_rubric": "scoring.cases",
+    "write": "scoring.export.write",
+}
+"""Where each public name is made (module, or module:name); it is loaded when it is first used: `docs/decisions/0008`."""
+
+# The folder of explanations has the name of a function: once it is loaded, the name is free.
+import_module("scoring.explain")
+globals().pop("explain", None)
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name, once it has been loaded."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, made = _HOMES[name].partition(":")
+    value = globals()[name] = getattr(import_module(module), made or name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

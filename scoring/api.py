@@ -7,17 +7,23 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from scoring.engine.assess import Engine, assess_inputs, check_inputs
+from scoring.engine.assess import assess_inputs, check_inputs
+from scoring.engine.cohort import Cohort
+from scoring.engine.previous import previous_of
+from scoring.engine.query import Engine
 from scoring.language.load import load_rubric
 from scoring.language.rubric import Rubric
 from scoring.result import Detail, Result
+from scoring.tables.corrections import corrected
 from scoring.tables.inputs import Inputs
+from scoring.tables.previous import joined, read_previous
 from scoring.tables.read import read
 
 
 def assess(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables: Mapping[str, Any] | None = None,
            encoding: str | None = None, draft: bool = False, final: bool = False, detail: Detail = "lines",
-           engine: Engine = "in-memory") -> Result:
+           engine: Engine = "in-memory", peers: Cohort | None = None, previous: Any = None,
+           corrections: Any = None) -> Result:
     """Check, score, rank and decide.
 
     rubric    a Rubric, a catalogue id, a path, or a mapping
@@ -28,12 +34,28 @@ def assess(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables
     final     anything pending or undecided is a fault
     detail    "totals", "wide" (numbers of every leaf) or "lines" (also the table of lines)
     engine    which polars engine runs the query; all give the same
+    peers     the `cohort` of an earlier result: rules that compare subjects compare with that population, and not with these
+    previous  the year before: a Result, the folder of a run, or a plain table (like `data`) of ids or names with total, level and titles
+
+    corrections  what was corrected after an appeal: a table (like `data`) of subject, field or item, from, to, reason, authority and time
 
     Raises RubricFaults and DataFaults with every fault at once, and UnknownName.
     """
     scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
     inputs = data if isinstance(data, Inputs) else read(scheme, data, tables or {}, encoding=encoding)
-    return assess_inputs(scheme, inputs, draft=draft, final=final, detail=detail, engine=engine)
+    inputs = inputs if previous is None else _with_previous(scheme, inputs, previous, encoding)
+    inputs = inputs if corrections is None else corrected(scheme, inputs, corrections, encoding)
+    return assess_inputs(scheme, inputs, draft=draft, final=final, detail=detail, engine=engine, peers=peers)
+
+
+def _with_previous(rubric: Rubric, inputs: Inputs, previous: Any, encoding: str | None) -> Inputs:
+    if isinstance(previous, str | Path) and (Path(previous) / "machine" / "result.json").exists():
+        # By name, as the formats of an export are: what reads a finished run is theirs.
+        previous = import_module("scoring.export.stored").load_result(previous)
+    if isinstance(previous, Result):
+        return joined(rubric, inputs, previous_of(rubric, previous))
+    had, sources = read_previous(rubric, previous, encoding)
+    return joined(rubric, inputs, had, sources)
 
 
 def template(rubric: Rubric | str | Path | Mapping[str, Any], lang: str = "zh") -> bytes:

@@ -20,9 +20,13 @@ LINE: Final = "source:row"
 EXEMPT: Final = "exempt:"
 BASE: Final = "base:"
 TOTAL: Final = "total:"
+COMBINED: Final = "combined:"
 STANDING: Final = "standing:"
 RANK: Final = "rank:"
 GROUP_RANK: Final = "group_rank:"
+PERCENTILE: Final = "percentile:"
+GROUP_PERCENTILE: Final = "group_percentile:"
+PREVIOUS: Final = "previous:"
 
 
 def state(field: str) -> str:
@@ -33,6 +37,31 @@ def state(field: str) -> str:
 def fact(view: str, what: str) -> str:
     """Return the column of an aggregate over a table, or over a view of it."""
     return f"fact:{view}:{what}"
+
+
+def step(leaf: str, name: str) -> str:
+    """Return the column of a step of a rule, worked out before its points."""
+    return f"step:{leaf}:{name}"
+
+
+def compared(leaf: str) -> str:
+    """Return the column of the value by which a leaf compares subjects; null for whoever is not in the population."""
+    return f"compared:{leaf}"
+
+
+def statistic(comparison: str, name: str) -> str:
+    """Return the column of a statistic of a subject's peers."""
+    return f"peers:{comparison}:{name}"
+
+
+EARNED: Final = "earned:"
+FACTOR: Final = "factor:"
+"""Names of the figures of a leaf whose points are not simply what its rule gives."""
+
+
+def earned(leaf: str) -> str:
+    """Return the column of the points that a rule gave, where a factor, a floor or a cap makes others of them."""
+    return f"earned:{leaf}"
 
 
 def points(node: str) -> str:
@@ -96,7 +125,7 @@ def figure(leaf: str, name: str) -> str:
 
 
 def zeroed(leaf: str) -> str:
-    """Return the column that says whether a veto zeroes the leaf."""
+    """Return the column that says whether a veto zeroes the indicator."""
     return f"zeroed:{leaf}"
 
 
@@ -106,8 +135,47 @@ def veto(name: str) -> str:
 
 
 def baseless(name: str) -> str:
-    """Return the column that says where a veto would hold but for want of a basis in its fields."""
+    """Return the column that says where an adjustment would take effect but for want of a basis in its fields."""
     return f"baseless:{name}"
+
+
+EVENTS: Final = "events:"
+"""Name of the figure of an addition that counts its events: how many there are."""
+
+
+def adjusted(name: str) -> str:
+    """Return the column of what an adjustment adds to its node, or to the total, at published scale."""
+    return f"adjusted:{name}"
+
+
+def corrected(leaf: str) -> str:
+    """Return the column of the points that a correction gives a leaf, at published scale; null where none does."""
+    return f"corrected:{leaf}"
+
+
+def asserted(leaf: str) -> str:
+    """Return the column of the points that a correction says the leaf had; null for none."""
+    return f"asserted:{leaf}"
+
+
+def uncorrected(leaf: str) -> str:
+    """Return the column of the points of a leaf at published scale, after policies and before any correction."""
+    return f"uncorrected:{leaf}"
+
+
+def until(veto: str) -> str:
+    """Return the column of the total before a veto, at published scale."""
+    return f"until:{veto}"
+
+
+def ceiling(award: str, what: str) -> str:
+    """Return the column of the highest level that vetoes leave, 0 for none: "sure", "maybe" if doubts are settled well; "merit" is the earned one."""
+    return f"ceiling:{award}:{what}"
+
+
+def previous(what: str) -> str:
+    """Return the column of what a subject had the year before: "total", or an award."""
+    return f"previous:{what}"
 
 
 def decision(award: str) -> str:

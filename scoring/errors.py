@@ -64,11 +64,12 @@ class Fault:
     def text(self, lang: str = "zh") -> str:
         """Return place, code, sentence and hint as people read them."""
         where = self.place.text(lang)
-        path = f" ({self.place.path})" if self.place.path else ""
+        where += messages.say("place.path", lang, path=self.place.path) if self.place.path else ""
         sentence = messages.say(f"fault.{self.code}", lang, **self.args)
         hint = messages.say(f"hint.{self.code}", lang, **self.args)
-        head = f"{where}{path}: " if where or path else ""
-        return f"{head}{self.code} {sentence}" + (f" {hint}" if hint else "")
+        head = messages.say("place.said", lang, where=where) if where else ""
+        gap = " " if hint and lang != "zh" else ""
+        return f"{head}{self.code} {sentence}{gap}{hint}"
 
     def sort_key(self) -> tuple[object, ...]:
         """Order by place, then code, then what the sentence says."""

@@ -10,11 +10,11 @@ Floor division appears only in `div_round` and `Number.up_to`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import reduce
-from operator import add, and_
+from functools import cache, reduce
+from operator import add, and_, eq, ge, gt, le, lt, ne
 from typing import Final
 
 import polars as pl
@@ -25,6 +25,9 @@ INT64_MAX: Final = 2**63 - 1
 INT128_MAX: Final = 2**127 - 1
 # Wide enough for every decimal that is quantised in Python, so that no context of the caller's matters.
 _CONTEXT: Final = Context(prec=80, rounding=ROUND_HALF_UP)
+
+
+_COMPARISONS: Final[Mapping[str, Callable[[pl.Expr, pl.Expr], pl.Expr]]] = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 
 
 class RangeTooWide(ArithmeticError):
@@ -123,7 +126,7 @@ class Number:
         number = Decimal(value)
         places = decimal_places(number)
         scaled = to_scaled(number, places)
-        return cls(pl.lit(scaled, _dtype(scaled, scaled)), places, scaled, scaled)
+        return cls(integer(scaled), places, scaled, scaled)
 
     @classmethod
     def unknown(cls) -> Number:
@@ -213,8 +216,7 @@ class Number:
         a, b = _aligned(self, other)
         low, high = min(a.low, b.low), max(a.high, b.high)
         left, right = _wide(a.expr, low, high), _wide(b.expr, low, high)
-        return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right,
-                "==": left == right, "!=": left != right}[sign]
+        return _COMPARISONS[sign](left, right)
 
     # leaving
 
@@ -237,6 +239,15 @@ class Number:
         return from_scaled(self.high, self.places)
 
 
+@cache
+def integer(value: int, dtype: type[pl.DataType] | None = None) -> pl.Expr:
+    """Return an integer constant, of the narrowest type where none is asked for.
+
+    Plans are full of the same few constants, and polars takes longer to make one than to look it up.
+    """
+    return pl.lit(value, dtype or _dtype(value, value))
+
+
 def div_round(number: Number, divisor: Number | int, places: int) -> Number:
     """Return the integers of `number` divided by those of `divisor`, half away from zero, as a value at `places`.
 
@@ -244,7 +255,7 @@ def div_round(number: Number, divisor: Number | int, places: int) -> Number:
     the divisor's magnitude nearest to zero.
     """
     if isinstance(divisor, int):
-        divisor = Number(pl.lit(divisor, _dtype(divisor, divisor)), 0, divisor, divisor)
+        divisor = Number(integer(divisor), 0, divisor, divisor)
     largest_part = 2 * max(abs(number.low), abs(number.high)) + max(abs(divisor.low), abs(divisor.high))
     if largest_part > INT128_MAX:
         raise RangeTooWide
@@ -254,8 +265,7 @@ def div_round(number: Number, divisor: Number | int, places: int) -> Number:
     magnitude, size = (top.abs(), bottom.abs()) if signed else (top, bottom)
     quotient = (magnitude * 2 + size) // (size * 2)
     if signed:
-        negative = (top < 0) != (bottom < 0) if divisor.low < 0 else top < 0
-        quotient = pl.when(negative).then(_negative(quotient)).otherwise(quotient)
+        quotient = quotient * (top.sign() * bottom.sign() if divisor.low < 0 else top.sign())
     if divisor.low <= 0 <= divisor.high:
         quotient = pl.when(bottom != 0).then(quotient)
     nearest_to_zero = 1 if divisor.low <= 0 <= divisor.high else min(abs(divisor.low), abs(divisor.high))
@@ -334,7 +344,7 @@ def _wide(expr: pl.Expr, low: int, high: int) -> pl.Expr:
 
 
 def _factor(factor: int, low: int, high: int) -> pl.Expr:
-    return pl.lit(factor, _dtype(max(abs(low), abs(high), factor), 0))
+    return integer(factor, _dtype(max(abs(low), abs(high), factor), 0))
 
 
 def _half_up(numerator: int, denominator: int) -> int:
@@ -344,4 +354,4 @@ def _half_up(numerator: int, denominator: int) -> int:
 
 def _negative(expr: pl.Expr) -> pl.Expr:
     # Not `-expr`: polars does not negate Int128.
-    return pl.lit(0, pl.Int64) - expr
+    return integer(0) - expr

@@ -1,6 +1,7 @@
-"""What every declared model is built from: frozen, closed, and exact about its scalars."""
+"""What every declared model is built from: frozen, closed, and exact about its scalars.
 
-from __future__ import annotations
+Files that declare models do without postponed annotations: pydantic would have to evaluate every one of them when it is imported.
+"""
 
 import re
 from datetime import date
@@ -11,9 +12,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 
 class Frozen(BaseModel):
-    """A model that cannot be changed and knows no other keys than its own."""
+    """A model that cannot be changed and knows no other keys than its own.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    Its validator is built when it is first asked: most models are only ever parts of a rubric, whose validator holds theirs.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 def _amount(value: Any) -> Any:

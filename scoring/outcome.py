@@ -69,6 +69,7 @@ CODES: Final[tuple[Code, ...]] = (
     Code(Outcome.NOT_APPLICABLE, "does_not_apply"),
     Code(Outcome.NOT_APPLICABLE, "zero_denominator"),
     Code(Outcome.NOT_APPLICABLE, "nothing_applies"),
+    Code(Outcome.NOT_APPLICABLE, "no_comparison"),
 )
 
 SCORED: Final = 0
@@ -84,4 +85,5 @@ DECLARED: Final = 9
 DOES_NOT_APPLY: Final = 10
 NA_ZERO_DENOMINATOR: Final = 11
 NOTHING_APPLIES: Final = 12
+NO_COMPARISON: Final = 13
 FIRST_NOT_APPLICABLE: Final = DECLARED

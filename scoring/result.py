@@ -65,6 +65,7 @@ class Result:
     shown        leaf → how its explanation columns are read; empty for detail "totals"
     provisional  whether anything is pending or undecided
     options      what the run was asked for
+    cohort       comparison → the population that subjects were compared with: `group`, `value` (scaled), `members`
     """
 
     rubric: Rubric
@@ -78,6 +79,7 @@ class Result:
     shown: Mapping[str, Shown]
     provisional: bool
     options: Mapping[str, Any] = field(default_factory=dict)
+    cohort: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def _rows(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ from scoring import columns, exact
 from scoring.engine.assess import assess_inputs
 from scoring.errors import DataFaults
 from scoring.language.best import best_nodes
+from scoring.language.comparing import previous_columns
 from scoring.language.rubric import Datum, Rubric
 from scoring.outcome import CODES, DECISIONS, DECLARED, NOT_FILED, STANDINGS
 from scoring.result import Result
@@ -54,9 +55,24 @@ def inputs_of(rubric: Rubric, case: Case) -> Inputs:
             codes = [DECLARED if isinstance(c, Mark) and c.kind == "not_applicable" else NOT_FILED if data[name][i] is None else 0
                      for i, c in enumerate(cells)]
             data[columns.state(name)] = pl.Series(codes, dtype=pl.UInt8)
+    data |= _previous(rubric, case)
     ids = {row[key]: row[subject.id] for row in case.subjects for key in (subject.name, subject.id)}
     tables = {name: _table(rubric, name, rows, ids).lazy() for name, rows in case.tables.items()}
     return Inputs(pl.DataFrame(data).lazy(), tables)
+
+
+def _previous(rubric: Rubric, case: Case) -> dict[str, pl.Series]:
+    """Return what was the year before, as whoever reads it would hand it over."""
+    if case.previous is None:
+        return {}
+    had = [case.previous.get(row[rubric.subject.id]) for row in case.subjects]
+    data = {}
+    for column, kind in previous_columns(rubric).items():
+        what = column.partition(":")[2]
+        values = [h is not None if not what else None if h is None or h[what] is None else
+                  exact.to_scaled(h[what], rubric.scores.decimals) if what == "total" else h[what] for h in had]
+        data[column] = pl.Series([int(v) if kind is pl.Int64 and v is not None else v for v in values], dtype=kind)
+    return data
 
 
 def _table(rubric: Rubric, name: str, rows: list[dict[str, Any]], ids: dict[str, str]) -> pl.DataFrame:
@@ -113,6 +129,10 @@ def _subject(rubric: Rubric, expected: dict[str, Any], row: dict[str, Any]) -> I
     yield "rank", expected["rank"], row[columns.RANK]
     if rubric.subject.group:
         yield "group_rank", expected["group_rank"], row[columns.GROUP_RANK]
+    for name, field in rubric.fields.items():
+        if field.numeric:
+            said = expected["fields"][name]
+            yield f"field {name}", exact.to_scaled(said, field.places) if isinstance(said, Decimal) else None, row[name]
     if standing == "exempt":
         return
     for leaf in rubric.leaves:
@@ -122,6 +142,8 @@ def _subject(rubric: Rubric, expected: dict[str, Any], row: dict[str, Any]) -> I
         yield f"counted {leaf.id}", _published(rubric, said["counted"]), row[columns.published(leaf.id)]
     for node in rubric.nodes:
         yield f"node {node.id}", _published(rubric, expected["nodes"][node.id]), row[columns.published(node.id)]
+    for name, points in expected["added"].items():
+        yield f"added {name}", _published(rubric, points), row[columns.adjusted(name)]
     for award in rubric.awards:
         said = expected["awards"][award.id]
         if award.kind == "best":

@@ -6,6 +6,7 @@ However the same data arrive (shuffled, subject by subject, streamed) the engine
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from scoring import columns, exact, outcome
-from scoring.engine import awards, combine, facts, plan, ranking, tree
+from scoring.engine import adjust, awards, ceilings, combine, contests, deciding, facts, leaves, levels, ranking, tree, vetoes
 from scoring.exact import Number
 from scoring.language.load import parse_rubric
 from scoring.language.rubric import Rubric
@@ -28,7 +29,7 @@ CHUNK = 45
 
 def _both(case: Case, **options: Any) -> list[str]:
     rubric = parse_rubric(case.rubric, "generated.yaml")
-    expected = interpret(case.rubric, case.subjects, case.tables, draft=case.draft)
+    expected = interpret(case.rubric, case.subjects, case.tables, draft=case.draft, previous=case.previous)
     return differences(rubric, case, expected, score(rubric, case, **options))
 
 
@@ -56,7 +57,7 @@ def test_they_agree_on_what_hypothesis_finds(case: Case) -> None:
 
 
 def test_everything_that_can_be_said_was_generated() -> None:
-    seen = counts.count(SEEDS, 30)
+    seen = counts.count(SEEDS, 90)
     print(counts.table(seen))
     assert counts.never(seen) == []
     assert counts.unexpected(seen) == []
@@ -66,9 +67,13 @@ def test_everything_that_can_be_said_was_generated() -> None:
 
 
 def _wide(rubric: Rubric, case: Case, **options: Any) -> pl.DataFrame:
+    return _result(rubric, case, **options).wide
+
+
+def _result(rubric: Rubric, case: Case, **options: Any) -> Result:
     found = score(rubric, case, **options)
     assert isinstance(found, Result), found
-    return found.wide
+    return found
 
 
 @pytest.mark.parametrize("seed", range(0, 60, 3))
@@ -89,13 +94,15 @@ def test_streamed_is_the_same(seed: int) -> None:
 def test_one_at_a_time_gives_the_same_scores(seed: int) -> None:
     case = seeded(seed)
     rubric = parse_rubric(case.rubric, "generated.yaml")
-    whole = _wide(rubric, case)
+    result = _result(rubric, case)
+    whole = result.wide
     kept = [c for c in whole.columns if c.startswith((*_ROW_WISE, columns.TOTAL))]
     made = []
     for row in case.subjects:
         own = {row.get(k) for k in (rubric.subject.id, rubric.subject.name)}
         rows = {name: [r for r in t if r[rubric.tables[name].key] in own] for name, t in case.tables.items()}
-        made.append(_wide(rubric, Case(case.rubric, [row], rows, case.draft)).select(columns.ID, *kept))
+        one = Case(case.rubric, [row], rows, case.draft, previous=case.previous)
+        made.append(_wide(rubric, one, peers=result.cohort).select(columns.ID, *kept))
     alone = pl.concat(made, how="vertical_relaxed")
     assert alone.to_dicts() == whole.select(columns.ID, *kept).to_dicts()
 
@@ -131,25 +138,53 @@ def _skipped_null(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _floor_of_negatives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exact, "_negative", lambda expr: pl.lit(-1, pl.Int64) - expr)
+    real = exact.div_round
+
+    def planted(number: Number, divisor: Any, places: int) -> Number:
+        rounded = real(number, divisor, places)
+        below = divisor if isinstance(divisor, int) else divisor.expr
+        return replace(rounded, expr=pl.when(number.expr < 0).then(number.expr // below).otherwise(rounded.expr))
+
+    monkeypatch.setattr(exact, "div_round", planted)
 
 
 def _leaked_veto(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan._Builder, "_barred", lambda self: {})
+    monkeypatch.setattr(vetoes.Vetoes, "barred", {})
 
 
 def _basis_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     real = facts.basis_view
-    monkeypatch.setattr(plan, "basis_view", lambda v: None if (view := real(v)) is None else facts.View(view.name, view.table, pl.lit(True)))
+    for module in (facts, vetoes, adjust):
+        monkeypatch.setattr(module, "basis_view", lambda v: None if (view := real(v)) is None else facts.View(view.name, view.table, pl.lit(True)))
+
+
+def _all_of_a_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = adjust.earned
+    monkeypatch.setattr(adjust, "earned", lambda entry, rubric, scope: real(entry.model_copy(update={"take_highest": None}), rubric, scope))
+
+
+def _caps_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adjust, "capped", lambda cap, before: [])
+
+
+def _total_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adjust, "_vetoed", lambda points, veto: points)
+
+
+def _levels_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ceilings, "_limits", lambda award, held, doubt: [pl.lit(len(award.levels), pl.Int64)])
+
+
+def _unfounded_is_founded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adjust.Adjust, "_filled", lambda self, entry: None)
 
 
 def _nothing_zeroed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan._Builder, "_zeroed", lambda self, leaf: pl.lit(False))
+    monkeypatch.setattr(vetoes.Vetoes, "flag", lambda self, indicator: pl.lit(False))
 
 
 def _not_rescaled(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = combine.combine
-    monkeypatch.setattr(tree, "combine", lambda parts, full: (exact.total(p.counted for p in parts), real(parts, full)[1]))
+    monkeypatch.setattr(tree, "combine", lambda added, parts, full: added.points)
 
 
 def _coverage_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +192,7 @@ def _coverage_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _missing_is_zero(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan._Builder, "_policy", lambda self, leaf: "zero")
+    monkeypatch.setattr(leaves.Leaves, "policy", lambda self, leaf: "zero")
 
 
 def _ties_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,13 +206,39 @@ def _dense_places(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _one_seat_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = awards._seats
-    monkeypatch.setattr(awards, "_seats", lambda award, ranked: real(award, ranked) + 1)
+    real = contests.Contest.seats
+    monkeypatch.setattr(contests.Contest, "seats", lambda self, take, ranked: real(self, take, ranked) + 1)
 
 
 def _unknown_is_false(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = awards._code
-    monkeypatch.setattr(awards, "_code", lambda holds, considered: real(holds.fill_null(False), considered))
+    real = awards.code
+    monkeypatch.setattr(awards, "code", lambda holds, considered: real(holds.fill_null(False), considered))
+
+
+def _no_step_lower(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(levels, "FREE", levels.UNSURE)
+
+
+def _promotion_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(levels, "_promoted", lambda award: pl.lit(len(award.levels)))
+
+
+def _exclusion_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "held", lambda award: pl.lit(False))
+
+
+def _least_rounded_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = contests._at_least
+    monkeypatch.setattr(contests, "_at_least", lambda award, contest, ranked: real(award, contest, ranked) - (award.at_least.share is not None))
+
+
+def _open_ties_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(levels, "OPEN", levels.UNSURE)
+
+
+def _itself_counts_as_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = ranking._percentile
+    monkeypatch.setattr(ranking, "_percentile", lambda rank, places: real(rank, places) + 100 * 10**places // rank.count())
 
 
 def _not_applicable_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,14 +247,17 @@ def _not_applicable_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 PLANTED: list[Callable[[pytest.MonkeyPatch], None]] = [
     _half_down, _strict_edge, _skipped_null, _floor_of_negatives, _leaked_veto, _basis_ignored, _nothing_zeroed, _not_rescaled,
-    _coverage_ignored, _missing_is_zero, _ties_ignored, _dense_places, _one_seat_more, _unknown_is_false, _not_applicable_is_missing,
+    _all_of_a_matter, _caps_ignored, _total_never_held, _levels_never_held, _unfounded_is_founded,
+    _coverage_ignored, _missing_is_zero, _ties_ignored, _dense_places, _one_seat_more, _unknown_is_false, _no_step_lower, _promotion_ignored,
+    _exclusion_ignored, _least_rounded_down,
+    _open_ties_forgotten, _itself_counts_as_behind, _not_applicable_is_missing,
 ]
 
 
 @pytest.mark.parametrize("plant", PLANTED, ids=lambda p: p.__name__.strip("_"))
 def test_a_planted_fault_is_caught(plant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
-    assert any(_caught(range(400))), "nobody noticed"
+    assert any(_caught(range(SEEDS))), "nobody noticed"
 
 
 def _caught(seeds: range) -> Iterator[bool]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from scoring import console
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
@@ -38,9 +39,9 @@ def fields(text: str) -> set[str | None]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", cli.WORDS)
+@pytest.mark.parametrize("key", console.WORDS)
 def test_a_sentence_says_the_same_in_both_languages(key: str) -> None:
-    chinese, english = cli.WORDS[key]
+    chinese, english = console.WORDS[key]
     assert chinese.strip()
     assert english.strip()
     assert fields(chinese) == fields(english)
@@ -48,16 +49,17 @@ def test_a_sentence_says_the_same_in_both_languages(key: str) -> None:
 
 
 def test_every_sentence_is_used_and_every_used_one_exists() -> None:
-    code = (ROOT / "cli.py").read_text(encoding="utf-8") + (ROOT / "scoring" / "explain" / "outline.py").read_text(encoding="utf-8")
-    for key in cli.WORDS:
+    speaking = ("cli.py", "scoring/console.py", "scoring/explain/outline.py", "scoring/explain/award_rules.py")
+    code = "".join((ROOT / name).read_text(encoding="utf-8") for name in speaking)
+    for key in console.WORDS:
         name = key.partition(".")[2]
         stem = name.rpartition(".")[0]
         assert f'"{name}"' in code or f'"{stem}.' in code or f'{stem}.{{' in code or name.split(".")[-1] in code, key
 
 
-@pytest.mark.parametrize("lang", cli.LANGUAGES)
+@pytest.mark.parametrize("lang", console.LANGUAGES)
 def test_help_is_whole_in_one_language(lang: str) -> None:
-    group = cli.application(cli.Talk(lang))
+    group = cli.application(console.Talk(lang))
     for command in ([], ["score"], ["rubric"], ["rubric", "test"], ["explain"], ["demo"], ["template"], ["check"]):
         said = run(*command, "--help", XINGPING_LANG=lang).stdout
         assert said
@@ -77,7 +79,7 @@ def test_help_is_whole_in_one_language(lang: str) -> None:
     (["score", "--lang"], {}, "zh"),
 ])
 def test_the_language_is_asked_for_or_found(args: list[str], environment: dict[str, str], lang: str) -> None:
-    assert cli.language(args, environment) == lang
+    assert console.language(args, environment) == lang
 
 
 # ---------------------------------------------------------------- cost
@@ -87,7 +89,7 @@ def test_the_language_is_asked_for_or_found(args: list[str], environment: dict[s
 def test_help_and_usage_errors_import_nothing_heavy(args: list[str]) -> None:
     code = ("import sys, cli\n"
             f"status = cli.run({args!r})\n"
-            "print(sorted(m for m in ('polars', 'pydantic', 'scoring', 'yaml', 'xlsxwriter', 'python_calamine') if m in sys.modules))")
+            "print(sorted(m for m in ('polars', 'pydantic', 'scoring.errors', 'yaml', 'xlsxwriter', 'python_calamine') if m in sys.modules))")
     done = subprocess.run([sys.executable, "-c", code], env=CLEAN | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}, capture_output=True,
                           encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -31,22 +31,22 @@ def note(rows: list[dict[str, Any]], lang: str = "zh", **more: Any) -> dict[str,
 
 def test_equal_totals_share_the_place_and_name_the_next() -> None:
     assert list(note([{}, {}, {"分": 3}]).values()) == [
-        "与虚构乙社区总得分相同,名次并列第1位,其后名次为第3位。", "与虚构甲社区总得分相同,名次并列第1位,其后名次为第3位。", ""]
+        "与虚构乙社区总得分相同，名次并列第1位，其后名次为第3位。", "与虚构甲社区总得分相同，名次并列第1位，其后名次为第3位。", ""]
     dense = note([{}, {}], ranking={"method": "dense", "still_tied": "committee"})
-    assert dense["S0"] == "与虚构乙社区总得分相同,名次并列第1位,其后名次为第2位,提请会议审定。"
+    assert dense["S0"] == "与虚构乙社区总得分相同，名次并列第1位，其后名次为第2位，提请会议审定。"
 
 
 def test_equal_totals_with_different_places_name_the_key() -> None:
     told = note([{}, {"满意率": 70}], ranking={"ties": ["满意率"]})
-    assert told["S0"] == "与虚构乙社区总得分相同,按满意率排序。"
-    assert note([{}, {}], ranking={"method": "ordinal"})["S1"] == "与虚构甲社区总得分和各排序项均相同,按编号排列。"
+    assert told["S0"] == "与虚构乙社区总得分相同，按满意率排序。"
+    assert note([{}, {}], ranking={"method": "ordinal"})["S1"] == "与虚构甲社区总得分和各排序项均相同，按编号排列。"
 
 
 @pytest.mark.parametrize(("row", "more", "told"), [
-    ({"分": None}, {}, "“得分项”尚未核定,暂不计入排名。"),
-    ({"停用": "是"}, {"exempt": {"when": "停用", "say": "已撤并"}}, "免予考核(已撤并)。"),
+    ({"分": None}, {}, "“得分项”尚未核定，暂不计入排名。"),
+    ({"停用": "是"}, {"exempt": {"when": "停用", "say": "已撤并"}}, "免予考核（已撤并）。"),
     ({"停用": "是"}, VETO, "被停用。"),
-    ({"停用": None}, VETO, "是否存在“被停用”情形尚不能认定,停用未报送。"),
+    ({"停用": None}, VETO, "是否存在“被停用”情形尚不能认定，停用未报送。"),
     ({"分": 7}, {"ranking": "none"}, ""),
 ])
 def test_a_note_says_what_is_to_be_known(row: dict[str, Any], more: dict[str, Any], told: str) -> None:
@@ -58,7 +58,7 @@ def test_one_who_is_apart_is_not_ranked() -> None:
     items = [{**ITEMS[0], "applies": "分 > 50", "not_applicable": "unranked"},
              {"id": "other", "title": "另一项", "points": 10, "rule": {"kind": "completion", "of": "满意率"}}]
     result = run(scheme(FIELDS, items), [{"分": 9, "满意率": 80}])
-    assert notes.ranking(result)["note"].to_list() == ["“得分项”不涉及,不参加排名。"]
+    assert notes.ranking(result)["note"].to_list() == ["“得分项”不涉及，不参加排名。"]
 
 
 def test_the_ranking_keeps_its_columns() -> None:
@@ -82,8 +82,8 @@ def issues(result: Result, lang: str = "zh") -> dict[str, list[str]]:
 def test_issues_are_sentences() -> None:
     told = issues(sample())
     assert told["VETO"] == [
-        "虚构己社区:申报材料经核实弄虚作假(认定单位:虚构区委组织部;文号:虚组〔2026〕9号),按细则规定,不得评为“两星级党组织”,“班子配备”计0分。"]
-    assert told["MISSING"] == ["虚构丁社区“居民诉求按期办结率”:诉求办结率未报送,暂不计分,请及时补报。"]
+        "虚构己社区：申报材料经核实弄虚作假（认定单位：虚构区委组织部；文号：虚组〔2026〕9号），按细则规定，不得评为“两星级党组织”，“班子配备”计0分。"]
+    assert told["MISSING"] == ["虚构丁社区“居民诉求按期办结率”：诉求办结率未报送，暂不计分，请及时补报。"]
     assert all(len(issues(sample(), "en")[code]) == len(details) for code, details in told.items())
 
 

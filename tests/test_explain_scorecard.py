@@ -47,10 +47,10 @@ SHORT = {"已访数": 4, "评分": 38}  # 30 + 38 = 68 of organisation
 
 def test_the_headline_holds_total_places_stars_and_decisions() -> None:
     told = explain(result({}, SHORT), "S1").headline
-    assert told == ("经核定,虚构乙社区总得分168.00分(满分200分),在参评的2个社区中列第2位。作风建设星达标。"
-                    "组织建设星得68.00分,低于达标线(80分)12.00分,未达标。未列入“两星级党组织”建议名单。")
+    assert told == ("经核定，虚构乙社区总得分168.00分（满分200分），在参评的2个社区中列第2位。作风建设星达标。"
+                    "组织建设星得68.00分，低于达标线（80分）12.00分，未达标。未列入“两星级党组织”建议名单。")
     assert explain(result({}), "S0").headline == (
-        "经核定,虚构甲社区总得分200.00分(满分200分),在参评的1个社区中列第1位。两星均达标。列入“两星级党组织”建议名单。")
+        "经核定，虚构甲社区总得分200.00分（满分200分），在参评的1个社区中列第1位。两星均达标。列入“两星级党组织”建议名单。")
     assert explain(result({}, SHORT), "S1", "en").headline == (
         "As verified, 虚构乙社区 has 168.00 of 200 points, place 2 of 2. Attained: Style. "
         "Organisation has 68.00 points, 12.00 below the pass mark of 80, not attained. Not proposed for '两星级党组织'.")
@@ -58,16 +58,16 @@ def test_the_headline_holds_total_places_stars_and_decisions() -> None:
 
 def test_what_waits_and_who_is_exempt_has_no_total() -> None:
     assert explain(result({"满意率": None}), "S0").headline == (
-        "虚构甲社区“居民满意率”尚未核定,暂不计总得分,不列名次。“两星级党组织”暂不能评定,提请会议审定。")
+        "虚构甲社区“居民满意率”尚未核定，暂不计总得分，不列名次。“两星级党组织”暂不能评定，提请会议审定。")
     exempt = explain(result({}, exempt={"when": "应访数 == 8", "say": "新成立"}), "S0")
-    assert exempt.headline == "虚构甲社区免予考核(新成立)。"
+    assert exempt.headline == "虚构甲社区免予考核（新成立）。"
     assert not exempt.lines
     assert not exempt.goals
 
 
 def test_without_stars_the_largest_losses_are_named() -> None:
     told = explain(result(SHORT, awards=[]), "S0").headline
-    assert told.endswith("失分较多的有:“组织建设星”失32.00分。")
+    assert told.endswith("失分较多的有：“组织建设星”失32.00分。")
 
 
 # what next
@@ -76,31 +76,31 @@ def test_without_stars_the_largest_losses_are_named() -> None:
 def test_next_steps_are_sorted_by_what_they_bring() -> None:
     told = explain(result({**SHORT, "满意率": 75}), "S0", as_of=date(2026, 5, 1))
     assert [(s.indicator, s.gain) for s in told.next_steps] == [("satisfied", Decimal("50.00")), ("visits", Decimal("30.00"))]
-    assert told.next_steps[1].words == "“三必访”:必访率达到100%(已访数8人次)的,可得满分,总得分可增加30分。"
+    assert told.next_steps[1].words == "“三必访”：必访率达到100%（已访数8人次）的，可得满分，总得分可增加30分。"
     assert told.heading == "整改建议"
-    assert told.fixed == ("“学用结合”失分2分,属评定打分,不能补得。",)
+    assert told.fixed == ("“学用结合”失分2分，属评定打分，不能补得。",)
 
 
 def test_what_is_missing_comes_first() -> None:
     told = explain(result({**SHORT, "满意率": None}), "S0")
-    assert told.next_steps[0].words == "“居民满意率”:满意率未报送,请及时补报。"
+    assert told.next_steps[0].words == "“居民满意率”：满意率未报送，请及时补报。"
     assert told.next_steps[0].gain is None
 
 
 def test_one_item_closes_the_gap_of_a_star_with_the_least_value() -> None:
     star, title, place = explain(result({}, SHORT), "S1").goals
-    assert star.words == ("组织建设星得68.00分,低于达标线(80分)12.00分,未达标。"
-                          "以下一项改进即可:“三必访”:必访率达到70%(已访数6人次),得42分,总得分增加12分。")
+    assert star.words == ("组织建设星得68.00分，低于达标线（80分）12.00分，未达标。"
+                          "以下一项改进即可：“三必访”：必访率达到70%（已访数6人次），得42分，总得分增加12分。")
     assert (star.short, star.reachable, star.alone[0].value, star.alone[0].gain) == (Decimal("12.00"), True, Decimal("70.00"), Decimal("12.00"))
-    assert title.words.startswith("距“两星级党组织”尚缺:达标1星,不足2星;总得分168.00分,低于170分。需同时改进以下各项:“三必访”")
-    assert place.words.startswith("与列前一位的单位(第1位)相差32.00分。尚可改进的各项全部改进后为198.00分,仍达不到。")
+    assert title.words.startswith("距“两星级党组织”尚缺：达标1星，不足2星；总得分168.00分，低于170分。需同时改进以下各项：“三必访”")
+    assert place.words.startswith("与列前一位的单位（第1位）相差32.00分。尚可改进的各项全部改进后为198.00分，仍达不到。")
     assert not place.reachable
 
 
 def test_what_cannot_be_reached_is_said() -> None:
     star = explain(result({"已访数": 7, "评分": 10}), "S0").goals[0]
     assert not star.reachable
-    assert star.words.endswith("尚可改进的各项全部改进后为70.00分,仍达不到。")
+    assert star.words.endswith("尚可改进的各项全部改进后为70.00分，仍达不到。")
     done = explain(result({"评分": 10}), "S0").goals[0]
     assert done.words.endswith("已无可以改进的事项。")
 
@@ -112,14 +112,14 @@ def test_several_items_together() -> None:
     star = {"id": "stars", "kind": "stars", "title": "达标{n}星", "each": [{"of": "organisation", "at_least": 95}]}
     told = explain(result({"已访数": 4, "满意率": 70}, indicators=[node], awards=[star], ranking="none"), "S0").goals[0]
     assert [s.indicator for s in told.together] == ["part_0", "part_1"]
-    assert told.words.endswith("需同时改进以下各项:“分项0”:必访率达到100%(已访数8人次),得满分,总得分增加25分;"
-                               "“分项1”:满意率达到89.99%,得45分,总得分增加10分。")
+    assert told.words.endswith("需同时改进以下各项：“分项0”：必访率达到100%（已访数8人次），得满分，总得分增加25分；"
+                               "“分项1”：满意率达到89.99%，得45分，总得分增加10分。")
 
 
 def test_a_veto_cannot_be_made_up_by_points() -> None:
     told = explain(sample(), "X06")
     assert "提高得分不能改变“两星级党组织”的评定" in told.goals[0].words
-    assert told.fixed[-1] == "“班子配备”已按一票否决计0分,不能补得。"
+    assert told.fixed[-1] == "“班子配备”已按一票否决计0分，不能补得。"
 
 
 def test_advice_is_headed_by_the_day() -> None:
@@ -165,18 +165,18 @@ def test_columns_line_up() -> None:
 
 
 def test_a_paragraph_keeps_its_closing_signs() -> None:
-    text = "满意率达到90%的,可得满分。" * 9
+    text = "满意率达到90%的，可得满分。" * 9
     for line in wrapped(text, "  ", 40).splitlines():
         assert wcswidth(line) <= 42
         assert line.lstrip()[0] not in "。,"
 
 
 def test_the_banner_says_what_the_status_demands() -> None:
-    assert banner(sample()) == "默认细则,未经审定;暂行结果"
+    assert banner(sample()) == "默认细则，未经审定；暂行结果"
     assert banner(sample(), "en") == "default rubric, not adopted; provisional result"
     assert banner(result({})) == ""
     draft = run(scheme(FIELDS, [], indicators=INDICATORS, status="superseded"), [FIRST], draft=True)
-    assert banner(draft) == "细则已被新版替代;征求意见稿"
+    assert banner(draft) == "细则已被新版替代；征求意见稿"
 
 
 def test_an_unknown_subject_is_named_with_the_nearest() -> None:
@@ -189,8 +189,8 @@ def test_an_unknown_subject_is_named_with_the_nearest() -> None:
 
 def test_a_difference_is_told_by_its_parts() -> None:
     told = compare_subjects(result({}, SHORT), "S1", "S0")
-    assert told.anonymous == "与列前一位的单位相比,总得分低32.00分。其中:组织建设星低32.00分。"
-    assert told.sentence.startswith("与虚构甲社区相比,")
+    assert told.anonymous == "与列前一位的单位相比，总得分低32.00分。其中：组织建设星低32.00分。"
+    assert told.sentence.startswith("与虚构甲社区相比，")
     assert told.total == sum(d.difference for d in told.items) == sum(d.difference for d in told.sections) == Decimal("-32.00")
     assert "三必访" in str(told)
     assert json.dumps(told.to_dict())
@@ -200,15 +200,15 @@ def test_between_equals_the_key_decides() -> None:
     one, other = {"已访数": 4}, {"满意率": 81}
     told = compare_subjects(result(one, other), "S0", "S1")
     assert (told.total, told.key) == (0, "style")
-    assert told.anonymous == "与列后一位的单位相比,总得分相同,按“作风建设星”(100分,对方70分)排序列前。"
+    assert told.anonymous == "与列后一位的单位相比，总得分相同，按“作风建设星”（100分，对方70分）排序列前。"
     shared = compare_subjects(result({}, {}), "S0", "S1")
-    assert shared.sentence == "与虚构乙社区相比,总得分相同,各排序项均相同,名次并列第1位,其后名次为第3位。"
+    assert shared.sentence == "与虚构乙社区相比，总得分相同，各排序项均相同，名次并列第1位，其后名次为第3位。"
 
 
 def test_without_a_total_there_is_nothing_to_compare() -> None:
     told = compare_subjects(result({}, {"满意率": None}), "S0", "S1")
     assert told.total is None
-    assert told.sentence == "与虚构乙社区相比,至少一方总得分待定,不能比较。"
+    assert told.sentence == "与虚构乙社区相比，至少一方总得分待定，不能比较。"
 
 
 @pytest.mark.parametrize("seed", range(300, 312))

@@ -42,7 +42,7 @@ def table(sheet: Worksheet) -> tuple[list[str], dict[Any, dict[str, Any]]]:
     merged = {(r, c): (m.min_row, m.min_col) for m in sheet.merged_cells.ranges for r in range(m.min_row, m.max_row + 1)
               for c in range(m.min_col, m.max_col + 1)}
     first = int(sheet.freeze_panes[1:]) if sheet.freeze_panes[1:].isdigit() else int(sheet.freeze_panes[2:])
-    headings = [sheet.cell(*merged.get((first - 1, c), (first - 1, c))).value.split("\n(")[0] for c in range(1, sheet.max_column + 1)]
+    headings = [sheet.cell(*merged.get((first - 1, c), (first - 1, c))).value.split("\n（")[0] for c in range(1, sheet.max_column + 1)]
     rows = [dict(zip(headings, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=first)]
     key = "单位名称" if "单位名称" in headings else "考核项目"
     return headings, {row[key]: row for row in rows if row[key]}
@@ -115,7 +115,7 @@ def test_losses_have_clause_reason_and_points(book: Any) -> None:
     assert [Decimal(str(r[7])) for r in rows] == lost["lost"].to_list()
     joint = next(r for r in rows if r[3] == "共驻共建")
     assert joint[2] == "组织建设星"
-    assert joint[4] == "三(四)"
+    assert joint[4] == "三（四）"
     assert "共建落实率" in joint[5]
     assert joint[6] == 20
 
@@ -159,8 +159,8 @@ def test_the_data_are_typed(book: Any) -> None:
     _, rows = table(book["基础数据"])
     row = rows["虚构乙社区"]
     assert row["按期换届"] == "是"
-    assert row["必访率(%)"] == 80
-    assert rows["虚构丁社区"]["诉求办结率(%)"] is None
+    assert row["必访率（%）"] == 80
+    assert rows["虚构丁社区"]["诉求办结率（%）"] is None
 
 
 def test_text_is_never_a_formula_or_a_link() -> None:
@@ -191,7 +191,7 @@ def test_titles_name_year_rubric_and_table(book: Any) -> None:
 
 @pytest.mark.parametrize("name", ORDER)
 def test_every_sheet_says_default_and_provisional(name: str, book: Any) -> None:
-    assert book[name]["A2"].value.startswith("默认细则,未经审定")
+    assert book[name]["A2"].value.startswith("默认细则，未经审定")
 
 
 def test_a_draft_says_so_on_every_sheet() -> None:
@@ -220,7 +220,7 @@ def test_pages_are_landscape_one_wide_and_numbered(name: str, book: Any) -> None
 
 def test_lists_that_are_signed_end_with_the_line(book: Any) -> None:
     for name in ORDER[1:8]:
-        assert book[name].cell(book[name].max_row, 1).value.startswith("填表人:"), name
+        assert book[name].cell(book[name].max_row, 1).value.startswith("填表人："), name
 
 
 def test_fonts_are_those_of_the_office(book: Any) -> None:
@@ -270,7 +270,7 @@ def test_the_workbook_of_a_large_run_carries_totals(monkeypatch: pytest.MonkeyPa
 def test_a_table_too_long_for_a_sheet_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "ROWS", 4)
     found = opened(sample())
-    assert found.sheetnames[1:3] == ["汇总表(1)", "汇总表(2)"]
+    assert found.sheetnames[1:3] == ["汇总表（1）", "汇总表（2）"]
     assert [len(table(found[n])[1]) for n in found.sheetnames[1:3]] == [4, 2]
 
 

@@ -12,8 +12,8 @@ ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 DATA = Path(__file__).parent / "data"
 
-COMMANDS = ["demo", "score", "check", "explain", "template", "rubric", "rubric list", "rubric show", "rubric check", "rubric test",
-            "rubric schema"]
+COMMANDS = ["demo", "score", "check", "explain", "template", "rubric", "rubric list", "rubric show", "rubric check", "rubric lint",
+            "rubric test", "rubric resolve", "rubric diff", "rubric export", "rubric import", "rubric schema"]
 
 # name → commands, run one after the other in one folder that holds the sample and its data
 SESSIONS = {

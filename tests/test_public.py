@@ -18,7 +18,8 @@ def test_the_names_are_sorted_and_unique() -> None:
 
 def test_what_is_imported_is_exported() -> None:
     tree = ast.parse((ROOT / "scoring" / "__init__.py").read_text(encoding="utf-8"))
-    imported = {a.asname or a.name for n in tree.body if isinstance(n, ast.ImportFrom) and n.module != "__future__" for a in n.names}
+    imported = {a.asname or a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module.startswith("scoring")
+                for a in n.names}
     assert imported == set(scoring.__all__)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from scoring import console
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,7 +36,7 @@ def test_the_two_readmes_show_the_same_rubric() -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    commands = cli.application(cli.Talk("zh")).commands
+    commands = cli.application(console.Talk("zh")).commands
     for readme in ("README.md", "README.zh-CN.md"):
         said = re.findall(r"^    xingping (\w+)", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE)
         assert said

@@ -18,14 +18,14 @@ Values = Mapping[str, Mapping[str, Value]]
 Rate: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """The fields that a rate adds up above and below the line."""
 _YEAR: Final = f"{DISTRICT}2026年度"
-_INVENTED: Final = "本工作簿的单位、人名、数字、文号全部为虚构,只用于演示。"
+_INVENTED: Final = "本工作簿的单位、人名、数字、文号全部为虚构，只用于演示。"
 _FULL_WIDTH: Final = {ord(a): b for a, b in zip("0123456789.", "０１２３４５６７８９．", strict=True)}
 
 
 def cover(scheme: str, reporters: Sequence[str]) -> Paper:
     """Return the sheet that stands first and holds no data."""
-    rows: list[Sequence[Cell] | None] = [("一、" + _INVENTED,), None, ("二、各表由下列单位填报:",), *((f"    {r}",) for r in reporters), None,
-                                         ("三、未报送的留空或填“未报送”;没有对象的填“不涉及”并写明原因。",)]
+    rows: list[Sequence[Cell] | None] = [("一、" + _INVENTED,), None, ("二、各表由下列单位填报：",), *((f"    {r}",) for r in reporters), None,
+                                         ("三、未报送的留空或填“未报送”；没有对象的填“不涉及”并写明原因。",)]
     return Paper("说明", f"{_YEAR}{scheme}考核填报说明", [("", "事项"), ("", "")], rows, signed=False)
 
 
@@ -60,7 +60,7 @@ def roll(rubric: Rubric, name: str, title: str, reporters: Sequence[str], values
         rows.append([*_named(who, party, name)[: len(keys)], *said, *worked_out])
     totals = frozenset(at for at, (_, h) in enumerate(heads) if at >= len(keys) and h.endswith(("(票)", "(件)")) and not plain)
     shown = frozenset(range(len(heads) - len(rates or ()), len(heads)))
-    return Paper(name, title, heads, rows, f"填报单位:{'、'.join(reporters)}", totals, shown, signed=not plain)
+    return Paper(name, title, heads, rows, f"填报单位：{'、'.join(reporters)}", totals, shown, signed=not plain)
 
 
 def ledger(rubric: Rubric, table: str, rows: Sequence[Row], *, by_name: bool, party: bool = False) -> Paper:
@@ -72,7 +72,7 @@ def ledger(rubric: Rubric, table: str, rows: Sequence[Row], *, by_name: bool, pa
         who: Community = row["谁"]
         name = (who.party if party else who.name).replace("社区", " 社区 ").strip() if number % 3 == 0 else who.party if party else who.name
         lines.append([number, name if by_name else (who.party_id if party else who.id), *(_plain(row.get(c)) for c in columns)])
-    return Paper(table, f"{_YEAR}{table}台账(虚构)", heads, lines, signed=bool(rows))
+    return Paper(table, f"{_YEAR}{table}台账（虚构）", heads, lines, signed=bool(rows))
 
 
 def leaders(rubric: Rubric, rows: Sequence[Row]) -> list[Paper]:
@@ -82,9 +82,9 @@ def leaders(rubric: Rubric, rows: Sequence[Row]) -> list[Paper]:
     columns = list(rubric.tables["台账"].columns)
     entries = [[row.get("序号"), row["谁"].name if row["序号"] % 4 == 0 else row["谁"].id, *(_plain(row.get(c)) for c in columns[1:])] for row in rows]
     names = [("", "序号"), ("", "指导员编号"), *(("", c) for c in columns[1:])]
-    return [cover("指导员“四个一”", ("组织部门(名单)", "社区(台账)")),
-            Paper("包点处级干部", f"{_YEAR}指导员名单(虚构)", heads, listed),
-            Paper("台账", f"{_YEAR}指导员“四个一”台账(虚构)", names, entries)]
+    return [cover("指导员“四个一”", ("组织部门（名单）", "社区（台账）")),
+            Paper("包点处级干部", f"{_YEAR}指导员名单（虚构）", heads, listed),
+            Paper("台账", f"{_YEAR}指导员“四个一”台账（虚构）", names, entries)]
 
 
 def _named(who: Community, party: bool, sheet: str) -> list[Cell]:

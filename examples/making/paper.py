@@ -17,7 +17,7 @@ import xlsxwriter
 import xlwt  # type: ignore[import-untyped]
 
 Cell: TypeAlias = str | int | float | date | None
-SIGNED: Final = "填表人:(虚构)    审核人:(虚构)    负责人:(盖章)    填表日期:2026年12月8日"
+SIGNED: Final = "填表人：（虚构）    审核人：（虚构）    负责人：（盖章）    填表日期：2026年12月8日"
 _MADE: Final = datetime(2026, 12, 8)
 
 

@@ -13,11 +13,12 @@ import polars as pl
 
 from scoring import columns
 from scoring.engine import checks, lines
-from scoring.engine.assess import collect, output_columns, prepared, run_stages, shown
+from scoring.engine.assess import Populations, output_columns, prepared, run_stages, shown
 from scoring.engine.plan import Plan, make_plan
+from scoring.engine.query import collect
 from scoring.engine.summary import summary_columns
 from scoring.errors import Fault
-from scoring.language.rubric import Rubric, Veto
+from scoring.language.rubric import Addition, Rubric, Veto
 from scoring.result import Result
 from scoring.tables.inputs import Inputs
 
@@ -44,7 +45,8 @@ def assess_apart(rubric: Rubric, inputs: Inputs, population: Mapping[str, int]) 
     plan = make_plan(rubric)
     asked = checks.data_checks(plan)
     number = pl.col(columns.ID).replace_strict(population, return_dtype=pl.Int64).alias(_POPULATION)
-    scored = run_stages(prepared(plan, Inputs(inputs.subjects.with_columns(number), inputs.tables)), plan.scoring)
+    scored = run_stages(prepared(plan, Inputs(inputs.subjects.with_columns(number), inputs.tables)), plan.scoring,
+                        Populations(apart=(_POPULATION,)))
     bad = scored.filter(checks.failing(asked)).select(*checks.faulty_columns(asked, rubric))
     items = checks.named_items(plan, inputs.tables)
     frames = collect([scored, bad, *(rows for _, rows in items)], "in-memory")
@@ -56,7 +58,7 @@ def assess_apart(rubric: Rubric, inputs: Inputs, population: Mapping[str, int]) 
 
 
 def _faults(rubric: Rubric, asked: tuple[checks.DataCheck, ...], bad: pl.DataFrame,
-            named: list[tuple[Veto, pl.DataFrame]]) -> dict[str, tuple[Fault, ...]]:
+            named: list[tuple[Veto | Addition, pl.DataFrame]]) -> dict[str, tuple[Fault, ...]]:
     found: dict[str, tuple[Fault, ...]] = {}
     for (subject,), row in bad.group_by(columns.ID, maintain_order=True):
         found[str(subject)] = tuple(checks.faults(row, asked, rubric))

@@ -2,66 +2,83 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
 from scoring import columns
-from scoring.engine import checks, lines
+from scoring.engine import checks, cohort, lines
+from scoring.engine.cohort import Cohort, Comparison
 from scoring.engine.facts import join_facts
 from scoring.engine.issues import find_issues
-from scoring.engine.plan import EXEMPT, PENDING, Plan, make_plan
-from scoring.engine.stage import Stage
+from scoring.engine.plan import EXEMPT, PENDING, Plan, Step, make_plan
+from scoring.engine.query import Engine, collect
 from scoring.engine.summary import summarise, summary_columns
+from scoring.engine.vetoes import Vetoes
 from scoring.errors import DataFaults, Fault
-from scoring.language.rubric import Rubric
+from scoring.language.additions import basis_table
+from scoring.language.comparing import previous_columns
+from scoring.language.rubric import Rubric, Veto
 from scoring.result import Detail, Result, Shown
 from scoring.tables.inputs import Inputs, Note
 
-Engine = Literal["in-memory", "streaming"]
-
 
 def assess_inputs(rubric: Rubric, inputs: Inputs, *, draft: bool = False, final: bool = False, detail: Detail = "lines",
-                  engine: Engine = "in-memory") -> Result:
+                  engine: Engine = "in-memory", peers: Cohort | None = None) -> Result:
     """Score, rank and decide; raises DataFaults with every fault that scoring finds.
 
     draft   every missing datum is pending, whatever the policy
     final   anything pending or undecided is a fault
     detail  "totals": totals, places and awards; "wide": also the numbers of every leaf; "lines": also the table of lines
     engine  which polars engine runs the query; all give the same
+    peers   the population of an earlier result, to compare with in place of these subjects
     """
-    plan = make_plan(rubric, draft=draft, explained=detail != "totals")
-    wide, baseless = score_wide(plan, inputs, detail, engine)
-    issues = (*inputs.notes, *find_issues(wide, plan, detail), *baseless)
+    plan = make_plan(rubric, draft=draft, explained=detail != "totals", corrected=_corrected(rubric, inputs))
+    run = score_wide(plan, inputs, detail, engine, peers)
+    wide = run.wide
+    issues = (*inputs.notes, *find_issues(wide, plan, detail), *run.notes)
     provisional = bool((wide[columns.STANDING] == PENDING).any()) or any(i.code in PROVISIONAL for i in issues)
     result = Result(
         rubric=rubric, wide=wide, ranking=lines.ranking(wide, rubric),
         scores=lines.lines(wide, plan) if detail == "lines" else pl.DataFrame(),
         awards=lines.awards(wide, rubric) if detail != "totals" else pl.DataFrame(),
         summary=summarise(wide, rubric), issues=issues, sources=inputs.sources, shown=shown(plan) if detail != "totals" else {},
-        provisional=provisional, options={"draft": draft, "final": final},
+        provisional=provisional, options={"draft": draft, "final": final}, cohort=run.cohort,
     )
     if final and provisional:
         raise DataFaults(_unsettled(result))
     return result
 
 
-def score_wide(plan: Plan, inputs: Inputs, detail: Detail = "totals", engine: Engine = "in-memory") -> tuple[pl.DataFrame, list[Note]]:
-    """Run a plan: one wide row a subject in input order, and a note for every row of a veto's table that lacks its basis.
+class Run(NamedTuple):
+    """What a plan came to.
 
-    Raises DataFaults.
+    wide    one row a subject, in input order
+    notes   one for every row of a veto's table that lacks its basis
+    cohort  with whom subjects were compared
     """
-    asked = checks.data_checks(plan)
-    scored = run_stages(prepared(plan, inputs), plan.scoring).with_columns(checks.failing(asked).alias("fault:"))
-    return collect_settled(scored, plan, inputs, asked, detail, engine)
+
+    wide: pl.DataFrame
+    notes: list[Note]
+    cohort: Cohort
+
+
+def score_wide(plan: Plan, inputs: Inputs, detail: Detail = "totals", engine: Engine = "in-memory", peers: Cohort | None = None) -> Run:
+    """Run a plan; raises DataFaults."""
+    asked, populations = checks.data_checks(plan), Populations(dict(peers or {}), engine=engine)
+    scored = run_stages(prepared(plan, inputs), plan.scoring, populations).with_columns(checks.failing(asked).alias(FAULTY))
+    return collect_settled(scored, plan, inputs, asked, detail, engine, populations)
 
 
 def check_inputs(rubric: Rubric, inputs: Inputs) -> None:
     """Run every check on the data and score nothing; raises DataFaults."""
-    plan = make_plan(rubric, explained=False)
+    plan = make_plan(rubric, explained=False, corrected=_corrected(rubric, inputs))
     asked = checks.data_checks(plan)
-    scored = run_stages(prepared(plan, inputs), plan.scoring).with_columns(checks.failing(asked).alias("fault:"))
-    bad = scored.filter(pl.col("fault:")).select(*checks.faulty_columns(asked, plan.rubric))
+    scored = run_stages(prepared(plan, inputs), plan.scoring, Populations()).with_columns(checks.failing(asked).alias(FAULTY))
+    bad = scored.filter(pl.col(FAULTY)).select(*checks.faulty_columns(asked, plan.rubric))
     items = checks.named_items(plan, inputs.tables)
     frames = collect([bad, *(f for _, f in items)], "in-memory")
     found = checks.faults(frames[0], asked, rubric)
@@ -71,7 +88,14 @@ def check_inputs(rubric: Rubric, inputs: Inputs) -> None:
         raise DataFaults(found)
 
 
-PROVISIONAL = frozenset({"AWARD_UNDECIDED", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS", "EXEMPT_UNKNOWN"})
+def _corrected(rubric: Rubric, inputs: Inputs) -> frozenset[str]:
+    """Return the leaves to which the inputs bring corrections."""
+    present = set(inputs.subjects.collect_schema().names())
+    return frozenset(leaf.id for leaf in rubric.leaves if columns.corrected(leaf.id) in present)
+
+
+FAULTY = "fault:"
+PROVISIONAL = frozenset({"ADDITION_WITHOUT_BASIS", "AWARD_UNDECIDED", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS", "EXEMPT_UNKNOWN"})
 """Issues that make a run provisional, besides pending subjects."""
 
 
@@ -79,47 +103,75 @@ def prepared(plan: Plan, inputs: Inputs) -> pl.LazyFrame:
     """Return the subjects with a state column for every input field, and with every fact."""
     present = set(inputs.subjects.collect_schema().names())
     absent = [pl.lit(1, pl.UInt8).alias(columns.state(n)) for n in plan.rubric.inputs if columns.state(n) not in present]
+    absent += [pl.lit(None, kind).alias(n) for n, kind in previous_columns(plan.rubric).items() if n not in present]
     frame = inputs.subjects.with_columns(*absent) if absent else inputs.subjects
     return join_facts(frame, inputs.tables, plan.rubric, plan.views, plan.facts)
 
 
-def run_stages(frame: pl.LazyFrame, stages: tuple[Stage, ...]) -> pl.LazyFrame:
-    """Return the frame with the columns of every stage."""
-    for stage in stages:
-        frame = frame.with_columns(*stage.columns)
+def run_stages(frame: pl.LazyFrame, steps: Iterable[Step], populations: Populations | None = None) -> pl.LazyFrame:
+    """Return the frame with the columns of every step; those who are compared with are taken from `populations`, or fitted and put there."""
+    for comparing, run in itertools.groupby(steps, lambda step: isinstance(step, Comparison)):
+        if comparing:
+            assert populations is not None
+            frame = _compared(frame, [step for step in run if isinstance(step, Comparison)], populations)
+        else:
+            for step in run:
+                frame = frame.with_columns(*step.columns)
     return frame
 
 
-def collect_settled(scored: pl.LazyFrame, plan: Plan, inputs: Inputs, asked: tuple[checks.DataCheck, ...], detail: Detail,
-                    engine: Engine) -> tuple[pl.DataFrame, list[Note]]:
-    """Run the query: scores, places and awards, and beside them everything that could forbid them.
+def _compared(frame: pl.LazyFrame, asked: list[Comparison], populations: Populations) -> pl.LazyFrame:
+    """Return the frame with what is asked of each subject's peers.
 
-    Returns the wide frame in input order, and a note for every row of a veto's table that lacks its basis.
+    The frame is worked out here: every comparison reads it three times over, and a query that held it so often would multiply with each.
     """
+    apart, engine = populations.apart, populations.engine
+    here = collect([frame], engine)[0].lazy()
+    missing = [step for step in asked if step.name not in populations.fitted]
+    fitted = collect([cohort.fit(here, step, apart) for step in missing], engine) if missing else []
+    populations.fitted.update({step.name: table for step, table in zip(missing, fitted, strict=True)})
+    told = collect([cohort.statistics(here, step, populations.fitted[step.name].lazy(), apart) for step in asked], engine)
+    for table in told:
+        here = here.join(table.lazy(), on=columns.ROW, how="left", maintain_order="left")
+    return here
+
+
+@dataclass
+class Populations:
+    """Whom subjects are compared with: a cohort that was kept, and what is fitted beside it.
+
+    apart  columns by which populations are kept apart
+    """
+
+    fitted: dict[str, pl.DataFrame] = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
+    engine: Engine = "in-memory"
+
+
+def collect_settled(scored: pl.LazyFrame, plan: Plan, inputs: Inputs, asked: tuple[checks.DataCheck, ...], detail: Detail,
+                    engine: Engine, populations: Populations) -> Run:
+    """Run the query: scores, places and awards, and beside them everything that could forbid them."""
     settled = run_stages(scored, plan.settling)
     if detail != "totals":
         settled = run_stages(settled, plan.detail)
-    kept = settled.with_columns(*summary_columns(plan)).select(*output_columns(plan, detail))
-    bad = scored.filter(pl.col("fault:")).select(*checks.faulty_columns(asked, plan.rubric))
+    kept = settled.with_columns(*summary_columns(plan)).select(*output_columns(plan, detail), FAULTY)
     items = checks.named_items(plan, inputs.tables)
-    frames = collect([kept, *([bad] if asked else []), *(f for _, f in items)], engine)
+    frames = collect([kept, *(f for _, f in items)], engine)
+    named = frames[1:]
     wide = frames[0] if frames[0][columns.ROW].is_sorted() else frames[0].sort(columns.ROW)
-    found: list[Fault] = checks.faults(frames[1], asked, plan.rubric) if asked else []
-    for (veto, _), rows in zip(items, frames[1 + bool(asked):], strict=True):
+    found: list[Fault] = []
+    if wide[FAULTY].any():
+        # What a fault is told from is asked for only where there is one.
+        bad = scored.filter(pl.col(FAULTY)).select(*checks.faulty_columns(asked, plan.rubric))
+        found += checks.faults(collect([bad], engine)[0], asked, plan.rubric)
+    for (veto, _), rows in zip(items, named, strict=True):
         found += checks.unknown_items(veto, rows, plan.rubric)
     if found:
         raise DataFaults(found)
     exempt = set(wide.filter(pl.col(columns.STANDING) == EXEMPT)[columns.ID])
-    baseless = [n for (veto, _), rows in zip(items, frames[1 + bool(asked):], strict=True) for n in checks.without_basis(veto, rows)
+    baseless = [n for (veto, _), rows in zip(items, named, strict=True) for n in checks.without_basis(veto, rows)
                 if n.subject not in exempt]
-    return wide, baseless
-
-
-def collect(frames: list[pl.LazyFrame], engine: Engine) -> list[pl.DataFrame]:
-    """Run queries together; this is the one place where the engine does."""
-    if len(frames) == 1:
-        return [frames[0].collect(engine=engine)]
-    return pl.collect_all(frames, engine=engine)
+    return Run(wide.drop(FAULTY), baseless, dict(populations.fitted))
 
 
 def output_columns(plan: Plan, detail: Detail) -> list[str]:
@@ -137,19 +189,24 @@ def _outputs(plan: Plan, detail: Detail) -> list[str]:
     kept += [columns.published(i.id) for i in rubric.indicators] + [columns.TOTAL]
     kept += [n for n in settling if not n.startswith(("runs:", "tied:"))]
     kept += [c.meta.output_name() for c in summary_columns(plan)]
-    kept += [columns.veto(v.id) for v in rubric.adjust]
-    kept += [columns.baseless(v.id) for v in rubric.adjust if v.basis is not None and v.basis.table is None]
+    kept += [*previous_columns(rubric), *(columns.veto(v.id) for v in rubric.vetoes)]
+    kept += [columns.baseless(a.id) for a in (*rubric.vetoes, *rubric.additions) if a.basis is not None and basis_table(a) is None]
+    kept += [columns.adjusted(a.id) for a in rubric.adjust if not isinstance(a, Veto) or a.effect.on_total]
     if detail == "totals":
         return kept
     kept += [columns.published(i.id) for i in rubric.walk()]
     told = [c.meta.output_name() for s in plan.detail for c in s.columns]
-    kept += [n for n in told if not n.startswith(("rise:", "sum:", "applicable:"))]
-    if any(v.effect.zero_items for v in rubric.adjust):
-        kept += [columns.zeroed(leaf.id) for leaf in rubric.leaves]
+    kept += [n for n in told if not n.startswith(("reached:", "rise:", "sum:", "before:"))]
+    kept += [columns.zeroed(name) for name in Vetoes(rubric).zeroed]
+    kept += [columns.corrected(leaf) for leaf in sorted(plan.leaves.corrected)]
+    kept += [columns.COMBINED] if rubric.adjust else []
+    kept += [columns.until(v.id) for v in rubric.vetoes if v.effect.on_total]
+    kept += [c for a in rubric.additions for c in (columns.outcome(a.id), columns.figure(a.id, columns.EARNED))]
+    kept += [columns.figure(a.id, columns.EVENTS) for a in rubric.additions if a.table is not None]
     if detail == "lines":
         kept += [c for name in rubric.fields for c in (name, columns.state(name))] + [columns.state(t) for t in rubric.tables]
         if "item" not in rubric.scores.round_at:
-            kept += [columns.counted(leaf.id) for leaf in rubric.leaves]
+            kept += [columns.counted(one.id) for one in (*rubric.leaves, *rubric.adjust) if not isinstance(one, Veto)]
     return kept
 
 
@@ -163,7 +220,13 @@ def _unsettled(result: Result) -> list[Fault]:
     waiting = result.wide.filter(pl.col(columns.STANDING) == PENDING)
     found = [Fault("FINAL_PENDING", args={"id": i, "name": n or i}) for i, n in waiting.select(columns.ID, columns.NAME).rows()]
     names = dict(result.wide.select(columns.ID, columns.NAME).rows())
-    found += [Fault("FINAL_UNDECIDED", args={"id": n.subject, "name": names.get(n.subject) or n.subject, "about": n.args.get("about", "")})
+    found += [Fault("FINAL_UNDECIDED", args={"id": n.subject, "name": names.get(n.subject) or n.subject, "about": _about(n, result.rubric)})
               for n in result.issues if n.code in PROVISIONAL]
     return found
+
+
+def _about(found: Note, rubric: Rubric) -> str:
+    """Return what an issue is about, in words: the award, what an adjustment says, or what exempts."""
+    award = next((a for a in rubric.awards if a.id == found.args.get("award")), None)
+    return award.called() if award is not None else str(found.args.get("say", ""))
 

@@ -11,12 +11,15 @@ import polars as pl
 
 from scoring import columns, exact
 from scoring.engine.facts import basis_view
+from scoring.engine.leaves import rule_of
 from scoring.engine.plan import Plan
 from scoring.errors import Fault, Place, nearest
 from scoring.exact import Number
+from scoring.expression.compile import Scope
 from scoring.expression.syntax import fold
-from scoring.language.rubric import Field, Rubric, Veto
-from scoring.language.scope import compiled
+from scoring.language.additions import basis_table, missing_policy
+from scoring.language.rubric import Addition, Field, Indicator, Rubric, Veto
+from scoring.language.scope import compiled, table_names
 from scoring.tables.inputs import Note
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -46,14 +49,29 @@ def data_checks(plan: Plan) -> tuple[DataCheck, ...]:
     found = [c for name, f in rubric.fields.items() if f.computed for c in _field_checks(name, f, plan)]
     found += [c for check in rubric.checks for c in [_declared(check.expect, check.say, plan)]]
     for leaf in rubric.leaves:
-        assert leaf.rule is not None
-        shows = tuple(n for n in rubric.fields if any(fold(n) == r for v in leaf.rule.reads(plan.names.context(leaf.full)) for r in v.reads))
-        for code, holds in leaf.rule.checks(plan.names.context(leaf.full)):
-            found.append(DataCheck(code, holds, leaf.title.zh, shows))
+        ctx, aside = plan.leaves.context(leaf), _aside(leaf, plan)
+        shows = tuple(n for n in rubric.fields if any(fold(n) == r for v in rule_of(leaf).reads(ctx) for r in v.reads))
+        for code, holds in rule_of(leaf).checks(ctx):
+            found.append(DataCheck(code, holds if aside is None else holds | aside, leaf.title.zh, shows))
         if rubric.missing_policy[leaf.id] == "error" and not plan.draft:
             known = pl.col(columns.counted(leaf.id)).is_not_null()
-            found.append(DataCheck("DATUM_MISSING", known if rubric.exempt is None else known | pl.col(columns.EXEMPT), leaf.title.zh))
+            found.append(DataCheck("DATUM_MISSING", known if aside is None else known | aside, leaf.title.zh))
+    for leaf in rubric.leaves:
+        if leaf.id in plan.leaves.corrected:
+            agrees = pl.col(columns.asserted(leaf.id)).eq_missing(pl.col(columns.uncorrected(leaf.id)))
+            found.append(DataCheck("CORRECTION_FROM_POINTS", pl.col(columns.corrected(leaf.id)).is_null() | agrees, leaf.title.zh))
+    for entry in rubric.additions:
+        if missing_policy(entry, rubric) == "error" and not plan.draft:
+            known = pl.col(columns.counted(entry.id)).is_not_null()
+            found.append(DataCheck("DATUM_MISSING", known if rubric.exempt is None else known | pl.col(columns.EXEMPT), entry.called()))
     return tuple(found)
+
+
+def _aside(leaf: Indicator, plan: Plan) -> pl.Expr | None:
+    """Return where nothing is asked of a leaf: its subject is exempt, or it does not apply; None if that cannot be."""
+    drop = plan.leaves.drops[leaf.id]
+    exempt = None if plan.rubric.exempt is None else pl.col(columns.EXEMPT).fill_null(False)
+    return drop if exempt is None else exempt if drop is None else drop.fill_null(False) | exempt
 
 
 def _declared(expect: str, say: str, plan: Plan) -> DataCheck:
@@ -134,29 +152,42 @@ def value_text(value: Any, field: Field) -> str:
     return str(value)
 
 
-def named_items(plan: Plan, tables: Mapping[str, pl.LazyFrame]) -> list[tuple[Veto, pl.LazyFrame]]:
-    """Return, for every veto with a delivered table, its rows: what item each names, and whether it has a basis."""
-    found = []
-    for veto in plan.rubric.adjust:
-        view = basis_view(veto)
+def named_items(plan: Plan, tables: Mapping[str, pl.LazyFrame]) -> list[tuple[Veto | Addition, pl.LazyFrame]]:
+    """Return, for adjustments that rest on the rows of a delivered table, those that may count: what item each names, whether it has a basis."""
+    found: list[tuple[Veto | Addition, pl.LazyFrame]] = []
+    for entry in (*plan.rubric.vetoes, *plan.rubric.additions):
+        view = basis_view(entry)
         if view is not None and view.keep is not None and view.table in tables:
-            item = pl.lit(None, pl.String) if veto.effect.zero_items is None else pl.col(veto.effect.zero_items)
-            found.append((veto, tables[view.table].select(columns.ID, columns.SHEET, columns.LINE, item.alias("item:"),
-                                                          view.keep.alias("basis:"))))
+            named = entry.effect.zero_items if isinstance(entry, Veto) else None
+            item = pl.lit(None, pl.String) if named is None else pl.col(named)
+            rows = tables[view.table].filter(_may_count(entry, view.table, plan.rubric))
+            found.append((entry, rows.select(columns.ID, columns.SHEET, columns.LINE, item.alias("item:"), view.keep.alias("basis:"))))
     return found
 
 
-def unknown_items(veto: Veto, rows: pl.DataFrame, rubric: Rubric) -> list[Fault]:
+def _may_count(entry: Veto | Addition, table: str, rubric: Rubric) -> pl.Expr:
+    """Return which rows of its table an adjustment looks at: all for a veto, for an addition those that count or may."""
+    period = rubric.period
+    text = "" if isinstance(entry, Veto) or entry.table is None else entry.counts(period.start if period else None, period.end if period else None)
+    if not text:
+        return pl.lit(True)
+    scope = Scope(table_names(table, rubric.tables[table]).columns)
+    return compiled(("adjust", entry.id), text, scope, "logical").expr.fill_null(True)
+
+
+def unknown_items(veto: Veto | Addition, rows: pl.DataFrame, rubric: Rubric) -> list[Fault]:
     """Return a fault for every row that names something that is no leaf."""
-    known = {w for leaf in rubric.leaves for w in (leaf.id, *leaf.title.wordings)}
+    if not isinstance(veto, Veto):
+        return []
+    known = {fold(w): w for leaf in rubric.leaves for w in (leaf.id, *leaf.title.wordings)}
     table = veto.basis.table if veto.basis else None
     return [Fault("UNKNOWN_ITEM", Place(sheet=row[columns.SHEET] or table or "", row=row[columns.LINE] or 0, heading=veto.effect.zero_items or ""),
-                  {"found": row["item:"], "near": "、".join(nearest(row["item:"], known)) or "—"})
-            for row in rows.to_dicts() if row["item:"] is not None and row["item:"] not in known]
+                  {"found": row["item:"], "near": "、".join(nearest(row["item:"], known.values())) or "—"})
+            for row in rows.to_dicts() if row["item:"] is not None and fold(row["item:"]) not in known]
 
 
-def without_basis(veto: Veto, rows: pl.DataFrame) -> list[Note]:
+def without_basis(entry: Veto | Addition, rows: pl.DataFrame) -> list[Note]:
     """Return a note for every row that lacks its authority or its document, and so takes no effect."""
-    table = veto.basis.table if veto.basis else ""
-    return [Note("VETO_WITHOUT_BASIS", row[columns.ID], args={"about": veto.id, "say": veto.say, "table": table, "row": row[columns.LINE] or "—"})
+    code = "VETO_WITHOUT_BASIS" if isinstance(entry, Veto) else "ADDITION_WITHOUT_BASIS"
+    return [Note(code, row[columns.ID], args={"about": entry.id, "say": entry.say, "table": basis_table(entry), "row": row[columns.LINE] or "—"})
             for row in rows.to_dicts() if not row["basis:"]]

@@ -5,9 +5,11 @@ Pending needs no flag of its own: the null of a pending leaf goes up through eve
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
 
@@ -32,41 +34,90 @@ class Part:
     dropped: pl.Expr | None
 
 
-def count_leaf(points: Number, full: Decimal, places: int, drop: pl.Expr | None, missing: Missing,
-               not_applicable: NotApplicable) -> Part:
+def count_leaf(points: Number, full: Decimal, places: int, drop: pl.Expr | None, missing: Missing, not_applicable: NotApplicable,
+               of_peers: Mapping[str, Number]) -> Part:
     """Return a leaf after its policies.
 
-    points  as the rule gave them, null where missing or not applicable
-    drop    where it does not apply; None if that cannot be
+    points    as the rule gave them, null where missing or not applicable
+    drop      where it does not apply; None if that cannot be
+    of_peers  policy → what a leaf gets by it from those who were scored; null where there is none
     """
-    whole = Number.literal(full).at(places)
-    at = points.at(places)
-    low, high = min(at.low, 0), max(at.high, whole.high)
+    whole, at = Number.literal(full).at(places), points.at(places)
+    stands_in = {"zero": Number.literal(0), "full": whole, "rescale": Number.literal(0), "unranked": Number.literal(0), **of_peers}
+    held = [at]
     expr = at.expr
-    if missing == "zero":
-        expr = expr.fill_null(0)
-    dropped = None
+    if missing in stands_in:
+        given = stands_in[missing].at(places)
+        held.append(given)
+        expr = pl.when(at.expr.is_not_null()).then(at.expr).otherwise(given.expr)
+    off = at.expr.is_null() if missing == "rescale" else None
     if drop is not None:
-        stands_in = whole.high if not_applicable == "full" else 0
-        expr = pl.when(drop).then(pl.lit(stands_in, pl.Int64)).otherwise(expr)
-        dropped = drop if not_applicable in ("rescale", "unranked") else None
-    return Part(Number(expr, places, low, high).narrow(), full, dropped)
+        given = stands_in[not_applicable].at(places)
+        held.append(given)
+        expr = pl.when(drop).then(given.expr).otherwise(expr)
+        lets_go = not_applicable in ("rescale", "unranked")
+        off = drop if lets_go and off is None else off if lets_go or off is None else off & ~drop
+    low, high = min(0, *(n.low for n in held)), max(whole.high, *(n.high for n in held))
+    return Part(Number(expr, places, low, high).narrow(), full, off)
 
 
-def combine(parts: Sequence[Part], full: Decimal) -> tuple[Number, pl.Expr | None]:
-    """Return the points of a node, and where all of it is dropped (None if that cannot be).
+@dataclass(frozen=True)
+class Sums:
+    """What a node adds up, and out of how much.
 
-    The sum of its parts, re-scaled by full ÷ applicable full where some part is dropped: Σ points × full ÷ Σ applicable full, half-up at working
+    points      sum of the parts that count, null while one is pending
+    applicable  full marks of the parts that are not dropped; None if none can be
+    """
+
+    points: Number
+    applicable: Number | None
+
+
+def sums(parts: Sequence[Part], full: Decimal) -> Sums:
+    """Return the sums of a node."""
+    drops = any(p.dropped is not None for p in parts)
+    return Sums(exact.total(p.counted for p in parts).narrow(), applicable_full(parts, full) if drops else None)
+
+
+def combine(added: Sums, parts: Sequence[Part], full: Decimal) -> Number:
+    """Return the points of a node that adds up its parts.
+
+    The sum, re-scaled by full ÷ applicable full where some part is dropped: Σ points × full ÷ Σ applicable full, half-up at working
     places. Null while a part is pending; 0 where all is dropped.
     """
-    points = exact.total(p.counted for p in parts)
-    if all(p.dropped is None for p in parts):
-        return points, None
-    scaled = rescaled(points, applicable_full(parts, full), full)
-    all_dropped = reduce(and_, [p.dropped for p in parts if p.dropped is not None]) if all(
-        p.dropped is not None for p in parts) else None
-    expr = scaled.expr if all_dropped is None else pl.when(all_dropped).then(pl.lit(0, pl.Int64)).otherwise(scaled.expr)
-    return _bounded(replace(scaled, expr=expr), parts, full), all_dropped
+    if added.applicable is None:
+        return added.points
+    scaled = or_zero(rescaled(added.points, added.applicable, full), all_dropped(parts))
+    return _bounded(scaled, parts, full)
+
+
+def all_dropped(parts: Sequence[Part]) -> pl.Expr | None:
+    """Return where no part applies; None if that cannot be."""
+    flags = [p.dropped for p in parts if p.dropped is not None]
+    return reduce(and_, flags) if len(flags) == len(parts) else None
+
+
+def or_zero(number: Number, where: pl.Expr | None) -> Number:
+    """Return the number, 0 where the condition holds."""
+    if where is None:
+        return number
+    expr = pl.when(where).then(exact.integer(0)).otherwise(number.expr)
+    return Number(expr, number.places, min(number.low, 0), max(number.high, 0))
+
+
+def within(points: Number, indicator: Indicator) -> Number:
+    """Return points held between the floor and the cap of an indicator."""
+    low, high = indicator.floor, indicator.cap
+    if low is None and high is None:
+        return points
+    return points.clip_to(min(points.lowest, high or points.lowest) if low is None else low,
+                          max(points.highest, low or points.highest) if high is None else high)
+
+
+def shaped(points: Number, leaf: Indicator, factor: Number | None) -> Number:
+    """Return the points of a leaf's rule after its factor, its floor and its cap, at no more than working places."""
+    made = points if factor is None else points * factor
+    return within(made.at(min(made.places, exact.WORKING)), leaf)
 
 
 def applicable_full(parts: Sequence[Part], full: Decimal) -> Number:
@@ -87,8 +138,21 @@ def covered(node: Indicator, scored: Mapping[str, pl.Expr]) -> pl.Expr:
     """
     assert node.coverage is not None
     leaves = [i for i in node.walk() if i.leaf]
-    known = exact.total(_weight(scored[i.id], i.full) for i in leaves)
-    return known.compare(">=", Number.literal(node.coverage.at_least * node.full))
+    shares = whole_numbers([node.worth[i.id] * Fraction(i.full) for i in leaves])
+    known = exact.total(_weight(scored[i.id], Decimal(share)) for i, share in zip(leaves, shares, strict=True))
+    return known.compare(">=", Number.literal(node.coverage.at_least * sum(shares)))
+
+
+def whole_numbers(weights: Sequence[Fraction]) -> list[int]:
+    """Return whole numbers in the same proportions.
+
+    >>> whole_numbers([Fraction("0.4"), Fraction("0.6")])
+    [2, 3]
+    """
+    common = math.lcm(*(w.denominator for w in weights))
+    scaled = [int(w * common) for w in weights]
+    divisor = math.gcd(*scaled)
+    return [s // divisor for s in scaled]
 
 
 def _applicable(part: Part) -> Number:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 import polars as pl
 
 from scoring import columns, exact, outcome
-from scoring.engine.combine import Part, applicable_full, rescaled
+from scoring.engine.adjust import Adjust
+from scoring.engine.combine import Part, Sums, shaped
+from scoring.engine.gains import Gains
+from scoring.engine.leaves import Leaves, rule_of
 from scoring.engine.stage import Stage
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.language.rubric import Indicator, Rubric
 from scoring.language.scope import Names, compiled
-from scoring.rules.base import Rule
 
 
 @dataclass(frozen=True)
@@ -38,38 +39,42 @@ class Shown:
 class Detail:
     """Works out the columns of explanations.
 
-    points   leaf → points as the rule gave them
-    counted  leaf → points after policies, before vetoes; pending: null
+    leaves   what was worked out of the leaves
     parts    leaf and node → what counted in the end
     zeroed   leaf → where a veto zeroes it
-    bases    node that re-scales or rounds → its sum, its applicable full marks, its full marks, its places; filled by `stages`
+    reached  leaf → what would count of it at the next value; filled by `stages`
     rises    leaf → what the next value adds to what counts of it; filled by `stages`
-    drops    leaf → where it does not apply; None if that cannot be
+    added    node ("" for the whole) → what it adds up
+    adjust   what is added to nodes and to the whole
     """
 
     rubric: Rubric
     names: Names
     places: int
-    points: Mapping[str, Number]
-    counted: Mapping[str, Number]
+    leaves: Leaves
     parts: Mapping[str, Part]
-    drops: Mapping[str, pl.Expr | None]
+    added: Mapping[str, Sums]
     zeroed: Mapping[str, pl.Expr]
-    bases: dict[str, tuple[Number, Number | None, Decimal, int]] = field(default_factory=dict)
+    adjust: Adjust
+    reached: dict[str, Number] = field(default_factory=dict)
     rises: dict[str, Number] = field(default_factory=dict)
 
     def stages(self, shown: dict[str, Shown]) -> Iterator[Stage]:
         """Yield the stages, and fill `shown` leaf by leaf."""
         yield Stage("outcomes", tuple(e for leaf in self.rubric.leaves for e in (self._outcome(leaf), self._ruled(leaf))))
         yield Stage("node outcomes", tuple(self._node_outcome(node) for node in self.rubric.nodes))
-        yield Stage("bases of gains", tuple(self._bases()))
         yield Stage("explanations", tuple(e for leaf in self.rubric.leaves for e in self._explained(leaf, shown)))
-        yield from self._gains()
+        yield Stage("rises", tuple(e for leaf, reached in self.reached.items() for e in self._rise(leaf, reached)))
+        yield from Gains(self.rubric, self.places, self.parts, self.added, self.adjust).stages(self.rises)
 
     def _outcome(self, leaf: Indicator) -> pl.Expr:
         """Return the outcome code of a leaf as the rule and its condition left it."""
-        rule, ctx = rule_of(leaf), self.names.context(leaf.full)
+        rule, ctx = rule_of(leaf), self.leaves.context(leaf)
         code = rule.cause(ctx)
+        if leaf.factor is not None:
+            times = compiled((leaf.id, "factor"), leaf.factor, self.names.scope)
+            tells, off = self.leaves.earned[leaf.id].expr.is_not_null(), ctx.not_applicable(times)
+            code = pl.when(tells if off is None else tells | off).then(ctx.cause(times)).otherwise(code)
         if leaf.applies is not None:
             applies = compiled((leaf.id, "applies"), leaf.applies, self.names.scope)
             off = pl.lit(outcome.DOES_NOT_APPLY, pl.UInt8)
@@ -78,15 +83,17 @@ class Detail:
         return pl.when(scored).then(pl.lit(outcome.SCORED, pl.UInt8)).otherwise(code).alias(columns.outcome(leaf.id))
 
     def _ruled(self, leaf: Indicator) -> pl.Expr:
-        drop, counted = self.drops[leaf.id], self.counted[leaf.id].at(self.places).expr
-        counts = self.rubric.not_applicable_policy[leaf.id] in ("full", "zero")
-        return (counted if drop is None or counts else pl.when(~drop).then(counted)).alias(columns.ruled(leaf.id))
+        dropped, counted = self.leaves.parts[leaf.id].dropped, self.leaves.counted[leaf.id].at(self.places).expr
+        return (counted if dropped is None else pl.when(~dropped).then(counted)).alias(columns.ruled(leaf.id))
 
     def _node_outcome(self, node: Indicator) -> pl.Expr:
         """Return the outcome code of a node: nothing applies, or the first cause below it, or too little was scored."""
         off = self.parts[node.id].dropped
-        causes = [pl.when(self.counted[leaf.id].expr.is_null() & ~self.zeroed[leaf.id]).then(pl.col(columns.outcome(leaf.id)))
+        causes = [pl.when(self.leaves.counted[leaf.id].expr.is_null() & ~self.zeroed[leaf.id]).then(pl.col(columns.outcome(leaf.id)))
                   for leaf in node.walk() if leaf.leaf]
+        below = {i.id for i in node.walk()}
+        causes += [pl.when(self.adjust.counted[a.id].expr.is_null()).then(pl.col(columns.outcome(a.id)))
+                   for a in self.rubric.additions if a.on in below]
         missing = pl.coalesce(*causes, pl.lit(outcome.COVERAGE, pl.UInt8))
         code = pl.when(pl.col(columns.published(node.id)).is_not_null()).then(pl.lit(outcome.SCORED, pl.UInt8)).otherwise(missing)
         if off is not None:
@@ -94,81 +101,39 @@ class Detail:
         return code.alias(columns.outcome(node.id))
 
     def _explained(self, leaf: Indicator, shown: dict[str, Shown]) -> Iterator[pl.Expr]:
-        rule, ctx = rule_of(leaf), self.names.context(leaf.full, self.points[leaf.id])
+        rule, ctx = rule_of(leaf), self.leaves.context(leaf, self.leaves.earned[leaf.id])
         value, following, more, figures = rule.observed(ctx), rule.next(ctx), rule.gain(ctx), rule.figures(ctx)
         scored = pl.col(columns.points(leaf.id)).is_not_null() & ~self.zeroed[leaf.id]
+        if leaf.id in self.leaves.corrected:
+            scored = scored & pl.col(columns.corrected(leaf.id)).is_null()
         if value is not None:
             yield value.expr.alias(columns.observed(leaf.id))
+        if more is not None:
+            reached = shaped(rule.earned(ctx) + more, leaf, self.leaves.factors.get(leaf.id)).at(self.leaves.counted[leaf.id].places).narrow()
+            if leaf.shaped:  # beyond its cap, and below its floor, a better value earns nothing
+                scored = scored & (reached.expr > self.leaves.counted[leaf.id].expr)
+            yield pl.when(scored).then(reached.expr).alias(f"reached:{leaf.id}")
+            self.reached[leaf.id] = reached.alias(f"reached:{leaf.id}")
         if following is not None:
             yield pl.when(scored).then(following.expr).alias(columns.next_value(leaf.id))
-        if more is not None:
-            counted, reached = self.counted[leaf.id], rule.earned(ctx) + more
-            rise = reached.at(counted.places) - counted
-            published = reached.at(self.places) - counted.at(self.places)
-            yield pl.when(scored).then(published.expr).alias(columns.more(leaf.id))
-            self.rises[leaf.id] = replace(rise, expr=pl.when(scored).then(rise.expr))
+        if leaf.shaped:
+            figures = {**figures, **self._unshaped(leaf)}
         for name, expr in figures.items():
             yield expr.alias(columns.figure(leaf.id, name))
         shown[leaf.id] = Shown(value, following, more is not None, tuple(figures))
 
-    def _bases(self) -> Iterator[pl.Expr]:
-        """Yield, for every node that re-scales or rounds, what it adds up and out of how much."""
-        for node in [*self.rubric.nodes, None]:
-            name, full = ("", self.rubric.full) if node is None else (node.id, node.full)
-            places = self.places if node is None else self.parts[name].counted.places
-            parts = [self._known(i.id) for i in (self.rubric.indicators if node is None else node.items or ())]
-            drops = any(p.dropped is not None for p in parts)
-            if not drops and all(p.counted.places <= places for p in parts):
-                continue
-            summed = exact.total(p.counted for p in parts).narrow()
-            yield summed.expr.alias(f"sum:{name}")
-            applicable = applicable_full(parts, full) if drops else None
-            if applicable is not None:
-                yield applicable.expr.alias(f"applicable:{name}")
-                applicable = applicable.alias(f"applicable:{name}")
-            self.bases[name] = (summed.alias(f"sum:{name}"), applicable, full, places)
+    def _unshaped(self, leaf: Indicator) -> dict[str, pl.Expr]:
+        """Return what a leaf's points were before its factor, its floor and its cap, and the factor, both at working places."""
+        found = {columns.EARNED: self.leaves.earned[leaf.id].at(exact.WORKING).expr}
+        if leaf.id in self.leaves.factors:
+            found[columns.FACTOR] = self.leaves.factors[leaf.id].at(exact.WORKING).expr
+        return found
 
-    def _gains(self) -> Iterator[Stage]:
-        """Yield what the rise of every leaf adds to the total, in a stage for each node above that re-scales or rounds.
-
-        One expression for all of them would hold the one below several times over, and double with every level.
-        """
-        open_ = {leaf: (rise, self._steps(leaf)) for leaf, rise in self.rises.items()}
-        number = 0
-        while open_:
-            worked: list[pl.Expr] = []
-            further: dict[str, tuple[Number, list[str]]] = {}
-            for leaf, (rise, steps) in open_.items():
-                through = self._through(steps[0], rise) if steps else rise
-                if len(steps) <= 1:
-                    worked.append(through.at(self.places).expr.alias(columns.gain(leaf)))
-                else:
-                    name = f"rise:{leaf}:{number}"
-                    worked.append(through.expr.alias(name))
-                    further[leaf] = through.alias(name), steps[1:]
-            yield Stage("gains", tuple(worked))
-            open_, number = further, number + 1
-
-    def _steps(self, leaf: str) -> list[str]:
-        """Return the nodes above a leaf that re-scale or round, from below; "" is the whole."""
-        above = [n.id for n in self.rubric.nodes if leaf in {i.id for i in n.walk()}]
-        return [name for name in [*reversed(above), ""] if name in self.bases]
-
-    def _through(self, node: str, rise: Number) -> Number:
-        """Return what a rise below a node adds to the node: after minus before."""
-        summed, applicable, full, places = self.bases[node]
-        before, after = (n if applicable is None else rescaled(n, applicable, full) for n in (summed, summed + rise))
-        return after.at(places) - before.at(places)
-
-    def _known(self, name: str) -> Part:
-        """Return what counts of an indicator, 0 while it is pending, so that the gains of the others can be told."""
-        part = self.parts[name]
-        return replace(part, counted=replace(part.counted, expr=part.counted.expr.fill_null(0), low=min(part.counted.low, 0)))
-
-
-def rule_of(leaf: Indicator) -> Rule:
-    """Return the rule of a leaf."""
-    assert leaf.rule is not None
-    return leaf.rule
-
-
+    def _rise(self, leaf: str, reached: Number) -> Iterator[pl.Expr]:
+        """Yield what the next value adds to a leaf: as published, and as it counts."""
+        counted = self.leaves.counted[leaf]
+        rise = (reached - counted).narrow()
+        yield (reached.at(self.places) - counted.at(self.places)).expr.alias(columns.more(leaf))
+        yield rise.expr.alias(f"rise:{leaf}")
+        # What earns more never earns less; an unsigned number rounds with half the work.
+        self.rises[leaf] = replace(rise.alias(f"rise:{leaf}"), low=0, high=max(rise.high, 0))

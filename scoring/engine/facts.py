@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from scoring import columns, outcome
-from scoring.expression.compile import Fact
-from scoring.language.rubric import Rubric, Veto
+from scoring.expression.compile import Fact, Scope
+from scoring.expression.syntax import fold
+from scoring.language.additions import basis_table
+from scoring.language.rubric import Addition, Rubric, Veto
+from scoring.language.scope import table_names
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,22 @@ class View:
     keep: pl.Expr | None = None
 
 
-def basis_view(veto: Veto) -> View | None:
-    """Return the rows of a veto's table that name an authority and a document; None for a basis in fields."""
-    if veto.basis is None or veto.basis.table is None:
+def basis_view(entry: Veto | Addition) -> View | None:
+    """Return the rows of an adjustment's table that name an authority and a document; None for a basis in fields, or none."""
+    table = basis_table(entry)
+    if table is None or entry.basis is None:
         return None
-    filled = pl.col(veto.basis.authority).is_not_null() & pl.col(veto.basis.document).is_not_null()
-    return View(f"{veto.basis.table}#{veto.id}", veto.basis.table, filled)
+    filled = pl.col(entry.basis.authority).is_not_null() & pl.col(entry.basis.document).is_not_null()
+    return View(f"{table}#{entry.id}", table, filled)
+
+
+def seen_through(entry: Veto | Addition, rubric: Rubric, scope: Scope) -> Scope:
+    """Return the names that an adjustment reads: of the table of its basis only the rows that have one."""
+    view = basis_view(entry)
+    if view is None:
+        return scope
+    seen = table_names(view.table, rubric.tables[view.table], view.name)
+    return Scope(scope.values, {**scope.tables, fold(view.table): seen}, scope.rates, scope.places)
 
 
 def join_facts(subjects: pl.LazyFrame, tables: Mapping[str, pl.LazyFrame], rubric: Rubric, views: Iterable[View],
@@ -49,6 +62,19 @@ def join_facts(subjects: pl.LazyFrame, tables: Mapping[str, pl.LazyFrame], rubri
     return subjects
 
 
+def _twice_grouped(rows: pl.LazyFrame, by: tuple[str, ...], facts: list[Fact]) -> pl.LazyFrame:
+    """Return facts over groups of rows: each group is one row of its parts first."""
+    through = [f.through for f in facts if f.through is not None]
+    beside, parts, made = (_together(getattr(t, step) for t in through) for step in ("rows", "parts", "made"))
+    groups = rows.with_columns(*beside).group_by(columns.ID, *by).agg(*parts).with_columns(*made)
+    return groups.group_by(columns.ID).agg(*(f.aggregate.alias(f.column) for f in facts))
+
+
+def _together(steps: Iterable[tuple[tuple[str, pl.Expr], ...]]) -> list[pl.Expr]:
+    """Return what several facts ask for, each column once."""
+    return [expr.alias(name) for name, expr in {name: expr for step in steps for name, expr in step}.items()]
+
+
 def _join(subjects: pl.LazyFrame, rows: pl.LazyFrame | None, view: View, facts: list[Fact], zero: bool) -> pl.LazyFrame:
     state = columns.state(view.table)
     if rows is None:
@@ -56,8 +82,12 @@ def _join(subjects: pl.LazyFrame, rows: pl.LazyFrame | None, view: View, facts: 
         return subjects.with_columns(*(pl.lit(None, pl.Int64).alias(f.column) for f in facts), *absent)
     counted = "rows:" + view.name
     kept = rows if view.keep is None else rows.filter(view.keep)
-    grouped = kept.group_by(columns.ID).agg(*(f.aggregate.alias(f.column) for f in facts), pl.len().alias(counted))
+    plain = [f for f in facts if f.through is None]
+    grouped = kept.group_by(columns.ID).agg(*(f.aggregate.alias(f.column) for f in plain), pl.len().alias(counted))
     joined = subjects.join(grouped, on=columns.ID, how="left", maintain_order="left")
+    for by in sorted({f.through.by for f in facts if f.through is not None}):
+        twice = _twice_grouped(kept, by, [f for f in facts if f.through is not None and f.through.by == by])
+        joined = joined.join(twice, on=columns.ID, how="left", maintain_order="left")
     nothing = pl.col(counted).is_null()
     # Under `absent: missing` a filtered view of no rows is unknown only where the whole table has none.
     silent = nothing if zero or view.keep is None else pl.col(state) == outcome.NOT_FILED

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import polars as pl
 
-from scoring import columns
-from scoring.engine.awards import UNDECIDED
+from scoring import columns, exact
+from scoring.engine.deciding import UNDECIDED
+from scoring.engine.leaves import rule_of
 from scoring.engine.plan import EXEMPT, RANKED, Plan
+from scoring.language.additions import basis_table
 from scoring.language.best import best_nodes
-from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
+from scoring.language.rubric import contest
+from scoring.outcome import CODES, FIRST_NOT_APPLICABLE, SCORED
 from scoring.result import Detail
+from scoring.rules.phrases import plain
 from scoring.tables.inputs import Note
 
 MOST_TIED = 10_000
@@ -23,7 +28,7 @@ def find_issues(wide: pl.DataFrame, plan: Plan, detail: Detail) -> list[Note]:
 
     Leaves are looked at with detail "lines" alone; "wide" says the same in columns.
     """
-    found = [*_exempt(wide, plan), *_vetoes(wide, plan), *_undecided(wide, plan), *_tied(wide, plan)]
+    found = [*_exempt(wide, plan), *_vetoes(wide, plan), *_additions(wide, plan), *_undecided(wide, plan), *_tied(wide, plan)]
     return [*_leaves(wide, plan), *found] if detail == "lines" else found
 
 
@@ -33,18 +38,31 @@ def _ids(wide: pl.DataFrame, condition: pl.Expr) -> list[str]:
 
 def _leaves(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
     considered = wide.filter(pl.col(columns.STANDING) != EXEMPT)
-    for leaf in plan.rubric.leaves:
-        odd = considered.filter(pl.col(columns.outcome(leaf.id)) > 0)
+    # Most leaves have nothing to say: one query finds which do.
+    some = considered.select((pl.col(columns.outcome(leaf.id)) > SCORED).any() for leaf in plan.rubric.leaves).row(0)
+    for leaf in itertools.compress(plan.rubric.leaves, some):
+        odd = considered.filter(pl.col(columns.outcome(leaf.id)) > SCORED)
         for subject, code in odd.select(columns.ID, columns.outcome(leaf.id)).rows():
             name = "NOT_APPLICABLE" if code >= FIRST_NOT_APPLICABLE else "MISSING"
             policy = plan.rubric.not_applicable_policy if code >= FIRST_NOT_APPLICABLE else plan.rubric.missing_policy
             kept = "pending" if plan.draft and name == "MISSING" else policy[leaf.id]
             yield Note(name, subject, args={"about": leaf.title.zh, "item": leaf.id, "cause": CODES[code].cause, "policy": kept})
+    yield from _alerts(considered, plan)
     for node in plan.rubric.nodes:
         if node.coverage is not None:
             failed = pl.col(columns.outcome(node.id)) == CODES.index(next(c for c in CODES if c.cause == "coverage"))
             for subject in _ids(considered, failed):
                 yield Note("BELOW_COVERAGE", subject, args={"about": node.title.zh, "item": node.id})
+
+
+def _alerts(considered: pl.DataFrame, plan: Plan) -> Iterator[Note]:
+    """Yield what the rules themselves find odd."""
+    for leaf in plan.rubric.leaves:
+        for code, args in rule_of(leaf).alerts().items():
+            found = considered.select(columns.ID, columns.figure(leaf.id, code)).drop_nulls()
+            for subject, value in found.rows():
+                seen = plain(exact.from_scaled(value, exact.WORKING))
+                yield Note(code, subject, args={"about": leaf.title.zh, "item": leaf.id, "found": seen, **args})
 
 
 def _exempt(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
@@ -58,7 +76,7 @@ def _exempt(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
 
 def _vetoes(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
     considered = wide.filter(pl.col(columns.STANDING) != EXEMPT)
-    for veto in plan.rubric.adjust:
+    for veto in plan.rubric.vetoes:
         for subject in _ids(considered, pl.col(columns.veto(veto.id))):
             yield Note("VETO", subject, args={"about": veto.id, "say": veto.say})
         for subject in _ids(considered, pl.col(columns.veto(veto.id)).is_null()):
@@ -68,6 +86,19 @@ def _vetoes(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
                 yield Note("VETO_WITHOUT_BASIS", subject, args={"about": veto.id, "say": veto.say, "table": "", "row": "—"})
 
 
+def _additions(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
+    considered = wide.filter(pl.col(columns.STANDING) != EXEMPT)
+    for entry in plan.rubric.additions:
+        if entry.basis is not None and basis_table(entry) is None:
+            for subject in _ids(considered, pl.col(columns.baseless(entry.id))):
+                yield Note("ADDITION_WITHOUT_BASIS", subject, args={"about": entry.id, "say": entry.say, "table": "", "row": "—"})
+        code = columns.outcome(entry.id)
+        if code in considered.columns:
+            missing = (pl.col(code) > SCORED) & (pl.col(code) < FIRST_NOT_APPLICABLE)
+            for subject in _ids(considered, missing):
+                yield Note("ADDITION_MISSING", subject, args={"about": entry.id})
+
+
 def _undecided(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
     for award in plan.rubric.awards:
         if not award.in_use:
@@ -75,7 +106,7 @@ def _undecided(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
         undecided = pl.col(columns.decision(award.id)) == UNDECIDED
         if award.kind == "best":
             undecided = pl.any_horizontal(*(pl.col(columns.decision(f"{award.id}:{n}")) == UNDECIDED for n in best_nodes(award, plan.rubric)))
-        cut = pl.col(columns.place(award.id)).is_not_null() if award.kind == "quota" else pl.lit(False)
+        cut = pl.col(columns.place(award.id)).is_not_null() if contest(award) else pl.lit(False)
         for subject in _ids(wide, undecided & cut):
             yield Note("TIED_AT_CUT", subject, args={"about": award.title.zh, "award": award.id})
         for subject in _ids(wide, undecided):

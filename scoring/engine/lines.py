@@ -7,18 +7,33 @@ that Σ contribution = total and points + lost = full hold as printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 import polars as pl
 
-from scoring import columns
+from scoring import columns, exact, outcome
 from scoring.engine.plan import EXEMPT, Plan
+from scoring.engine.query import collect
+from scoring.engine.vetoes import Vetoes
+from scoring.exact import Number
 from scoring.expression.syntax import conjuncts, parse
 from scoring.expression.words import source
+from scoring.language.additions import belongs_to
+from scoring.language.adjust import side
 from scoring.language.best import best_nodes
-from scoring.language.rubric import Award, Indicator, Rubric
-from scoring.outcome import CODES, DECISIONS, STANDINGS, Origin
+from scoring.language.bounds import extra_points
+from scoring.language.rubric import Addition, Award, Cap, Indicator, Rubric, Veto, contest
+from scoring.language.scope import POINTS_BOUND
+from scoring.outcome import CODES, DECISIONS, FIRST_NOT_APPLICABLE, STANDINGS, Origin
 
+ZERO: Final = exact.integer(0)
+NO_LINE: Final = "none"
+_SCORED: Final = exact.integer(outcome.SCORED, pl.UInt8)
+_UNKNOWN: Final = exact.integer(outcome.UNKNOWN, pl.UInt8)
+_NO_TEXT: Final = pl.lit(None, pl.String)
+_NO_POINTS: Final = pl.lit(None, pl.Int64)
 _WHO = (pl.col(columns.ID).alias("id"), pl.col(columns.NAME).alias("name"))
 
 
@@ -37,18 +52,33 @@ def ranking(wide: pl.DataFrame, rubric: Rubric) -> pl.DataFrame:
     nodes = [decimals(known.then(pl.col(columns.published(i.id))), places).alias(i.id) for i in rubric.indicators]
     full = rubric.full * 10**places
     total = pl.col(columns.TOTAL)
-    rate = (total * 10000 * 2 + int(full)) // (int(full) * 2)
-    nothing = pl.when(total.is_not_null()).then(pl.lit(0, pl.Int64))
+    rate = _rate(total, pl.lit(int(full)))
+    bonus, deduction = (pl.when(total.is_not_null()).then(_of_side(which, rubric)) for which in ("bonus", "deduction"))
     group_rank = pl.col(columns.GROUP_RANK) if rubric.subject.group else pl.lit(None, pl.UInt32)
     frame = wide.select(
         *who, *nodes,
-        decimals(nothing, places).alias("bonus"), decimals(nothing, places).alias("deduction"),
+        decimals(bonus, places).alias("bonus"), decimals(-deduction, places).alias("deduction"),
         decimals(total, places).alias("total"), decimals(pl.lit(int(full)), places).alias("full"),
         decimals(rate, 2).alias("rate"), pl.col(columns.RANK).alias("rank"), group_rank.alias("group_rank"),
         *(award_text(a, rubric).alias(a.id) for a in rubric.awards if a.in_use),
         standing_text().alias("outcome"),
     )
     return frame.sort("rank", nulls_last=True, maintain_order=True)
+
+
+def _of_side(which: str, rubric: Rubric) -> pl.Expr:
+    """Return what all bonuses (deductions) of the whole and the caps on them come to; those on nodes are in the points of these."""
+    found: pl.Expr = ZERO
+    for entry in _on("", rubric):
+        if side(entry, rubric.adjust) == which:
+            found = found + pl.col(columns.adjusted(entry.id)).fill_null(0)
+    return found
+
+
+def _rate(points: pl.Expr, full: pl.Expr) -> pl.Expr:
+    """Return points ÷ full in percent at two places, half away from zero."""
+    magnitude = (points.abs() * 20000 + full) // (full * 2)
+    return pl.when(points < 0).then(-magnitude).otherwise(magnitude)
 
 
 def standing_text() -> pl.Expr:
@@ -60,15 +90,15 @@ def award_text(award: Award, rubric: Rubric) -> pl.Expr:
     """Return the title that was given; null where none was."""
     granted = pl.col(columns.decision(award.id)) == 0
     if award.kind == "stars":
-        return pl.when(granted).then(_stars_title(award.title.zh, award.id))
+        return pl.when(granted).then(_stars_title(award.granted(award.title.zh), award.id))
     if award.kind == "level":
-        names = {i: s.title.zh for i, s in enumerate(reversed(award.levels), start=1)}
+        names = {i: award.granted(s.title.zh) for i, s in enumerate(reversed(award.levels), start=1)}
         return pl.when(granted).then(pl.col(columns.value(award.id)).replace_strict(names, default=None, return_dtype=pl.String))
     if award.kind == "best":
-        won = [pl.when(pl.col(columns.decision(f"{award.id}:{n}")) == 0).then(pl.lit(_best_title(award, n, rubric)))
+        won = [pl.when(pl.col(columns.decision(f"{award.id}:{n}")) == 0).then(pl.lit(award.granted(_best_title(award, n, rubric))))
                for n in best_nodes(award, rubric)]
         return pl.when(granted).then(pl.concat_str(won, separator="、", ignore_nulls=True))
-    return pl.when(granted).then(pl.lit(award.title.zh))
+    return pl.when(granted).then(pl.lit(award.granted(award.title.zh)))
 
 
 def _stars_title(title: str, award: str) -> pl.Expr:
@@ -98,7 +128,7 @@ def _award_rows(wide: pl.DataFrame, award: Award, order: int, rubric: Rubric) ->
             decision = pl.col(columns.decision(f"{award.id}:{node}"))
             yield considered.select(*_award_row(award, order, i, title, pl.lit(node), decision, pl.lit(None, pl.UInt32), pl.lit("")))
         return
-    place = pl.col(columns.place(award.id)).cast(pl.UInt32) if award.kind == "quota" else pl.lit(None, pl.UInt32)
+    place = pl.col(columns.place(award.id)).cast(pl.UInt32) if contest(award) else pl.lit(None, pl.UInt32)
     title = pl.coalesce(award_text(award, rubric), pl.lit(award.title.zh.replace("{n}", "")))
     of = pl.col(columns.value(award.id)).cast(pl.String) if award.kind in ("stars", "level") else pl.lit(None, pl.String)
     yield considered.select(*_award_row(award, order, 0, title, of, pl.col(columns.decision(award.id)), place, failed(award)))
@@ -116,7 +146,7 @@ def failed_parts(award: Award) -> tuple[str, ...]:
     """Return the texts of an award's conditions (or stars), in the order of its part columns."""
     if award.kind == "stars":
         return tuple(f"{s.of} >= {s.at_least:f}" for s in award.each)
-    text = award.require if award.kind == "title" else award.eligible if award.kind == "quota" else None
+    text = award.require if award.kind == "title" else award.eligible if award.kind in ("quota", "level") else None
     return tuple(source(part) for part in conjuncts(parse(text))) if text is not None else ()
 
 
@@ -129,79 +159,115 @@ def failed(award: Award) -> pl.Expr:
     return pl.concat_str(missed, separator="; ", ignore_nulls=True)
 
 
+@dataclass(frozen=True)
+class Line:
+    """One line of every card, in scaled integers; what is not given is null.
+
+    line   what kind of line it is, `NO_LINE` where a subject has none; every expression holds for all subjects
+    """
+
+    indicator: str
+    title: str
+    level: int
+    line: pl.Expr
+    points: pl.Expr
+    full: pl.Expr
+    contribution: pl.Expr
+    code: pl.Expr = _SCORED
+    origin: pl.Expr = _NO_TEXT
+    observed: pl.Expr = _NO_TEXT
+    next: pl.Expr = _NO_TEXT
+    gain: pl.Expr = _NO_POINTS
+
+    def columns(self, order: int) -> list[pl.Expr]:
+        """Return its columns, with its place among the lines."""
+        return [pl.col(columns.ROW), pl.lit(order, pl.UInt32).alias("order:line"), self.line.alias("line"), self.code.alias("code"),
+                self.origin.alias("origin"), self.observed.alias("observed"), self.points.alias("points"), self.full.alias("full"),
+                self.contribution.alias("contribution"), self.next.alias("next"), self.gain.alias("gain")]
+
+
 def lines(wide: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """Return every line of every subject that is not exempt, in the order of the rubric, the total last."""
-    known = wide.filter(pl.col(columns.STANDING) != EXEMPT)
-    frames = [known.select(*row, pl.lit(i, pl.Int32).alias("order:line")) for i, row in enumerate(_rows(plan))]
-    frames = [f.filter(pl.col("line") != "none") for f in frames]
-    return pl.concat(frames).sort(columns.ROW, "order:line").drop(columns.ROW, "order:line")
+    known = wide.lazy().filter(pl.col(columns.STANDING) != EXEMPT)
+    listed = list(_lines(plan))
+    long = pl.concat([known.select(*line.columns(i)) for i, line in enumerate(listed)], how="vertical_relaxed")
+    heads = pl.LazyFrame({"order:line": range(len(listed)), "indicator": [n.indicator for n in listed], "title": [n.title for n in listed],
+                          "level": [n.level for n in listed]}, schema_overrides={"order:line": pl.UInt32, "level": pl.Int32})
+    ordered = long.filter(pl.col("line") != NO_LINE).sort(columns.ROW, "order:line")
+    told = (ordered.join(heads, on="order:line", how="left", maintain_order="left")
+            .join(known.select(columns.ROW, *_WHO), on=columns.ROW, how="left", maintain_order="left"))
+    return collect([told.select(*_printed(plan.rubric.scores.decimals))])[0]
 
 
-def _rows(plan: Plan) -> Iterator[list[pl.Expr]]:
-    rubric = plan.rubric
+def _printed(places: int) -> list[pl.Expr]:
+    points, full, code = pl.col("points"), pl.col("full"), pl.col("code")
+    rate = pl.when((full > 0) & points.is_not_null()).then(_rate(points, full))
+    return [
+        pl.col("id"), pl.col("name"), pl.col("indicator"), pl.col("title"), pl.col("level"), pl.col("line"),
+        code.replace_strict({i: str(c.outcome) for i, c in enumerate(CODES)}, return_dtype=pl.String).alias("outcome"),
+        code.replace_strict({i: c.cause for i, c in enumerate(CODES)}, return_dtype=pl.String).alias("cause"),
+        pl.col("origin"), pl.col("observed"), decimals(points, places).alias("points"), decimals(full, places).alias("full"),
+        decimals(rate, 2).alias("rate"), decimals(full - points, places).alias("lost"),
+        decimals(pl.col("contribution"), places).alias("contribution"), pl.col("next"), decimals(pl.col("gain"), places).alias("gain"),
+    ]
 
-    def descend(indicator: Indicator) -> Iterator[list[pl.Expr]]:
+
+def _lines(plan: Plan) -> Iterator[Line]:
+    zeroed = Vetoes(plan.rubric).zeroed
+
+    def descend(indicator: Indicator) -> Iterator[Line]:
         for item in indicator.items or ():
             yield from descend(item)
         if indicator.leaf:
-            yield _leaf_row(indicator, plan)
-            if any(v.effect.zero_items for v in rubric.adjust):
-                yield _zeroed_row(indicator, plan)
+            yield _leaf_line(indicator, plan)
+            if indicator.id in zeroed:
+                yield _zeroed_line(indicator, plan)
         else:
-            yield _node_row(indicator, plan)
+            yield from (_addition_line(a, plan) for a in _on(indicator.id, plan.rubric))
+            yield _node_line(indicator, plan)
 
-    for indicator in rubric.indicators:
+    for indicator in plan.rubric.indicators:
         yield from descend(indicator)
-    for veto in rubric.adjust:
-        yield _veto_row(veto.id, veto.title.zh if veto.title else veto.say, plan)
-    yield _total_row(plan)
+    for entry in plan.rubric.adjust:
+        if isinstance(entry, Veto):
+            yield _veto_line(entry, plan)
+        elif belongs_to(entry, plan.rubric) is None:
+            yield _addition_line(entry, plan)
+    yield _total_line(plan)
 
 
-def _row(plan: Plan, indicator: str, title: str, level: int, line: pl.Expr, points: pl.Expr, full: pl.Expr, contribution: pl.Expr, *,
-         code: pl.Expr | None = None, origin: pl.Expr | None = None, observed: pl.Expr | None = None, following: pl.Expr | None = None,
-         gain: pl.Expr | None = None) -> list[pl.Expr]:
-    places = plan.rubric.scores.decimals
-    nothing = pl.lit(None, pl.String)
-    lost = full - points
-    rate = pl.when((full > 0) & points.is_not_null()).then((points * 20000 + full) // (full * 2))
-    code = pl.lit(0, pl.UInt8) if code is None else code
-    return [
-        *_WHO, pl.lit(indicator).alias("indicator"), pl.lit(title).alias("title"), pl.lit(level, pl.Int32).alias("level"),
-        line.alias("line"),
-        code.replace_strict({i: str(c.outcome) for i, c in enumerate(CODES)}, return_dtype=pl.String).alias("outcome"),
-        code.replace_strict({i: c.cause for i, c in enumerate(CODES)}, return_dtype=pl.String).alias("cause"),
-        (nothing if origin is None else origin).alias("origin"),
-        (nothing if observed is None else observed).alias("observed"),
-        decimals(points, places).alias("points"), decimals(full, places).alias("full"), decimals(rate, 2).alias("rate"),
-        decimals(lost, places).alias("lost"), decimals(contribution, places).alias("contribution"),
-        (nothing if following is None else following).alias("next"),
-        decimals(pl.lit(None, pl.Int64) if gain is None else gain, places).alias("gain"), pl.col(columns.ROW),
-    ]
+def _on(node: str, rubric: Rubric) -> list[Addition | Cap]:
+    """Return what is added to a node, or ("") to the whole."""
+    return [a for a in rubric.adjust if not isinstance(a, Veto) and (belongs_to(a, rubric) or "") == node]
 
 
 def _scaled(plan: Plan, value: Decimal) -> int:
     return int(value * 10**plan.rubric.scores.decimals)
 
 
-def _leaf_row(leaf: Indicator, plan: Plan) -> list[pl.Expr]:
+def _leaf_line(leaf: Indicator, plan: Plan) -> Line:
     code = pl.col(columns.outcome(leaf.id))
     points = pl.col(columns.ruled(leaf.id))
     policy = plan.rubric.not_applicable_policy[leaf.id]
-    dropped = (code >= 9) & (policy in ("rescale", "unranked"))
+    dropped = (code >= FIRST_NOT_APPLICABLE) & (policy in ("rescale", "unranked"))
+    if plan.leaves.policy(leaf.id) == "rescale":
+        dropped = dropped | ((code > outcome.SCORED) & (code < FIRST_NOT_APPLICABLE))
     whole = _scaled(plan, leaf.full)
-    full = pl.when(dropped).then(pl.lit(0, pl.Int64)).otherwise(pl.lit(whole, pl.Int64))
+    full = pl.when(dropped).then(ZERO).otherwise(exact.integer(whole))
     shown = pl.when(~dropped).then(points)
-    origin = pl.when(shown.is_null()).then(None).when(code == 0).then(pl.lit(str(Origin.OBSERVED))).otherwise(pl.lit(str(Origin.POLICY)))
+    corrected = pl.col(columns.corrected(leaf.id)).is_not_null() if leaf.id in plan.leaves.corrected else pl.lit(False)
+    origin = (pl.when(corrected).then(pl.lit(str(Origin.CORRECTION))).when(shown.is_null()).then(None)
+              .when(code == outcome.SCORED).then(pl.lit(str(Origin.OBSERVED))).otherwise(pl.lit(str(Origin.POLICY))))
     meta = plan.shown[leaf.id]
-    observed = following = None
+    observed = following = _NO_TEXT
     if meta.observed is not None:
         observed = _value_text(columns.observed(leaf.id), None if meta.observed.number is None else meta.observed.exact.places)
     if meta.next is not None:
         following = _value_text(columns.next_value(leaf.id), meta.next.places)
-    gain = pl.col(columns.gain(leaf.id)) if meta.gains else None
-    contribution = pl.when(dropped).then(pl.lit(0, pl.Int64)).otherwise(points)
-    return _row(plan, leaf.id, leaf.title.zh, plan.rubric.levels[leaf.id], pl.lit("item"), shown, full, contribution, code=code,
-                origin=origin, observed=observed, following=following, gain=gain)
+    gain = pl.col(columns.gain(leaf.id)) if meta.gains else _NO_POINTS
+    contribution = pl.when(dropped).then(ZERO).otherwise(_worth(points, leaf.id, plan))
+    return Line(leaf.id, leaf.title.zh, plan.rubric.levels[leaf.id], pl.lit("item"), shown, full, contribution, code, origin, observed,
+                following, gain)
 
 
 def _value_text(column: str, places: int | None) -> pl.Expr:
@@ -210,39 +276,117 @@ def _value_text(column: str, places: int | None) -> pl.Expr:
     return decimals(pl.col(column), places).cast(pl.String) if places else pl.col(column).cast(pl.String)
 
 
-def _zeroed_row(leaf: Indicator, plan: Plan) -> list[pl.Expr]:
+def _zeroed_line(leaf: Indicator, plan: Plan) -> Line:
     zeroed = pl.col(columns.zeroed(leaf.id))
     taken = pl.when(zeroed).then(-pl.col(columns.ruled(leaf.id)).fill_null(0))
-    line = pl.when(zeroed).then(pl.lit("adjust")).otherwise(pl.lit("none"))
-    return _row(plan, leaf.id, leaf.title.zh, plan.rubric.levels[leaf.id], line, taken, pl.lit(0, pl.Int64), taken)
+    contribution = pl.when(zeroed).then(-_worth(pl.col(columns.ruled(leaf.id)).fill_null(0), leaf.id, plan))
+    line = pl.when(zeroed).then(pl.lit("adjust")).otherwise(pl.lit(NO_LINE))
+    return Line(leaf.id, leaf.title.zh, plan.rubric.levels[leaf.id], line, taken, ZERO, contribution)
 
 
-def _veto_row(veto: str, title: str, plan: Plan) -> list[pl.Expr]:
-    holds = pl.col(columns.veto(veto))
-    line = pl.when(holds | holds.is_null()).then(pl.lit("adjust")).otherwise(pl.lit("none"))
-    nothing = pl.when(holds).then(pl.lit(0, pl.Int64))
-    code = pl.when(holds.is_null()).then(pl.lit(6, pl.UInt8)).otherwise(pl.lit(0, pl.UInt8))
-    return _row(plan, veto, title, 0, line, nothing, pl.lit(0, pl.Int64), nothing, code=code)
+def _veto_line(veto: Veto, plan: Plan) -> Line:
+    holds = pl.col(columns.veto(veto.id))
+    line = pl.when(holds | holds.is_null()).then(pl.lit("adjust")).otherwise(pl.lit(NO_LINE))
+    taken = pl.col(columns.adjusted(veto.id)) if veto.effect.on_total else ZERO
+    if veto.effect.ends:  # what nobody knew is gone as well: of it there are the lines that are known
+        before = _until(veto, plan)
+        taken = pl.when(taken.is_null()).then(-before).otherwise(taken)
+    points = pl.when(holds).then(taken)
+    code = pl.when(holds.is_null()).then(_UNKNOWN).otherwise(_SCORED)
+    return Line(veto.id, veto.called(), 0, line, points, ZERO, points, code=code)
 
 
-def _node_row(node: Indicator, plan: Plan) -> list[pl.Expr]:
-    points, code = pl.col(columns.published(node.id)), pl.col(columns.outcome(node.id))
-    whole = _scaled(plan, node.full)
-    full = pl.when(code >= 9).then(pl.lit(0, pl.Int64)).otherwise(pl.lit(whole, pl.Int64))
-    contribution = pl.when(code >= 9).then(pl.lit(0, pl.Int64)).otherwise(points - _below(node.items or ()))
-    return _row(plan, node.id, node.title.zh, plan.rubric.levels[node.id], pl.lit("combine"), points, full, contribution, code=code)
-
-
-def _below(items: tuple[Indicator, ...]) -> pl.Expr:
-    """Return the published points of what lies directly below: all that its lines add up to."""
-    summed: pl.Expr = pl.lit(0, pl.Int64)
-    for item in items:
-        summed = summed + pl.col(columns.published(item.id)).fill_null(0)
+def _until(veto: Veto, plan: Plan) -> pl.Expr:
+    """Return what the known lines before a veto add up to."""
+    summed = _known(plan.rubric.whole, plan) + _added("", plan)
+    for other in plan.rubric.vetoes[:plan.rubric.vetoes.index(veto)]:
+        if other.effect.on_total:
+            gone = pl.col(columns.adjusted(other.id)).fill_null(0)
+            ended = pl.col(columns.veto(other.id)).fill_null(False) & other.effect.ends
+            summed = pl.when(ended).then(ZERO).otherwise(summed + gone)
     return summed
 
 
-def _total_row(plan: Plan) -> list[pl.Expr]:
+def _known(node: Indicator, plan: Plan) -> pl.Expr:
+    """Return what the known lines of all that is below a node add up to, and its own where it is known."""
+    found: pl.Expr = ZERO
+    for item in node.items or ():
+        worth = _worth(pl.col(columns.published(item.id)), item.id, plan)
+        below = ZERO if item.leaf else _known(item, plan) + _added(item.id, plan)
+        found = found + pl.when(worth.is_not_null()).then(worth).otherwise(below)
+    return found
+
+
+def _added(node: str, plan: Plan) -> pl.Expr:
+    """Return what the lines of additions to a node, or ("") to the whole, add up to in points of the total."""
+    found: pl.Expr = ZERO
+    for entry in _on(node, plan.rubric):
+        found = found + _brought(entry, plan).fill_null(0)
+    return found
+
+
+def _brought(entry: Addition | Cap, plan: Plan) -> pl.Expr:
+    """Return what an addition brings to the total, where everything applies; nothing to a node that does not apply."""
+    node, points = belongs_to(entry, plan.rubric), pl.col(columns.adjusted(entry.id))
+    if node is None:
+        return points
+    off = pl.col(columns.outcome(node)) >= FIRST_NOT_APPLICABLE
+    return pl.when(off).then(ZERO).otherwise(_worth(points, node, plan))
+
+
+def _addition_line(entry: Addition | Cap, plan: Plan) -> Line:
+    points, node = pl.col(columns.adjusted(entry.id)), belongs_to(entry, plan.rubric)
+    imputed = pl.lit(False)
+    code = pl.when(points.is_null()).then(_UNKNOWN).otherwise(_SCORED)
+    if not isinstance(entry, Cap):
+        code = pl.col(columns.outcome(entry.id))
+        imputed = (code != outcome.SCORED) & (code < FIRST_NOT_APPLICABLE)
+    line = pl.when((points != 0) | points.is_null() | imputed).then(pl.lit("adjust")).otherwise(pl.lit(NO_LINE))
+    origin = pl.when(points.is_null()).then(None).when(imputed).then(pl.lit(str(Origin.POLICY))).otherwise(pl.lit(str(Origin.OBSERVED)))
+    level = 0 if node is None else plan.rubric.levels[node] + 1
+    return Line(entry.id, entry.called(), level, line, points, ZERO, _brought(entry, plan), code, origin)
+
+
+def _node_line(node: Indicator, plan: Plan) -> Line:
+    points, code = pl.col(columns.published(node.id)), pl.col(columns.outcome(node.id))
+    whole = _scaled(plan, node.full)
+    full = pl.when(code >= FIRST_NOT_APPLICABLE).then(ZERO).otherwise(exact.integer(whole))
+    rest = _worth(points, node.id, plan) - _below(node, plan) - _added(node.id, plan)
+    contribution = pl.when(code >= FIRST_NOT_APPLICABLE).then(ZERO).otherwise(rest)
+    return Line(node.id, node.title.zh, plan.rubric.levels[node.id], pl.lit("combine"), points, full, contribution, code=code)
+
+
+def _below(node: Indicator, plan: Plan) -> pl.Expr:
+    """Return what lies directly below is worth: all that its lines add up to."""
+    summed: pl.Expr = ZERO
+    for item in node.items or ():
+        summed = summed + _worth(pl.col(columns.published(item.id)).fill_null(0), item.id, plan)
+    return summed
+
+
+def _worth(points: pl.Expr, indicator: str, plan: Plan) -> pl.Expr:
+    """Return published points of an indicator in points of the total, where everything applies; the line of each node holds the rest."""
+    unit = plan.rubric.whole.worth[indicator]
+    if unit == 1:
+        return points
+    most = plan.rubric.indicator(indicator).full * POINTS_BOUND + extra_points(plan.rubric, indicator)
+    high = exact.to_scaled(most, plan.rubric.scores.decimals)
+    return exact.div_round(Number(points, 0, -high, high) * Number.literal(unit.numerator), unit.denominator, 0).expr
+
+
+def _total_line(plan: Plan) -> Line:
     total = pl.col(columns.TOTAL)
-    code = pl.when(total.is_null()).then(pl.lit(6, pl.UInt8)).otherwise(pl.lit(0, pl.UInt8))
-    return _row(plan, "total", plan.rubric.title.zh, 0, pl.lit("combine"), total, pl.lit(_scaled(plan, plan.rubric.full), pl.Int64),
-                total - _below(plan.rubric.indicators), code=code)
+    code = pl.when(total.is_null()).then(_UNKNOWN).otherwise(_SCORED)
+    return Line("total", plan.rubric.title.zh, 0, pl.lit("combine"), total, exact.integer(_scaled(plan, plan.rubric.full)),
+                total - _before_total(plan), code=code)
+
+
+def _before_total(plan: Plan) -> pl.Expr:
+    """Return what all lines but the total's add up to, where there is a total."""
+    summed = _below(plan.rubric.whole, plan) + _added("", plan)
+    for veto in plan.rubric.vetoes:
+        if veto.effect.on_total:
+            moved = pl.col(columns.adjusted(veto.id))
+            # What ends a total that nobody knew takes back all lines that are known.
+            summed = pl.when(moved.is_null() & pl.col(columns.veto(veto.id)) & veto.effect.ends).then(ZERO).otherwise(summed + moved.fill_null(0))
+    return summed

@@ -55,3 +55,19 @@ def places(rubric: Rubric, scope: Scope, among: pl.Expr) -> list[list[pl.Expr]]:
         within = pl.col(columns.RANK).rank(how).over(columns.GROUP).cast(pl.UInt32)
         steps.append([pl.when(among).then(within).alias(columns.GROUP_RANK)])
     return steps
+
+
+def percentiles(rubric: Rubric) -> list[pl.Expr]:
+    """Return PERCENTILE and GROUP_PERCENTILE: the share of the ranked that stand behind, in percent at published places; null without a place."""
+    places = rubric.scores.decimals
+    found = [_percentile(pl.col(columns.RANK), places).alias(columns.PERCENTILE)]
+    if rubric.subject.group:
+        found.append(_percentile(pl.col(columns.GROUP_RANK), places).over(columns.GROUP).alias(columns.GROUP_PERCENTILE))
+    return found
+
+
+def _percentile(rank: pl.Expr, places: int) -> pl.Expr:
+    running: pl.Expr = rank.count().cast(pl.Int64)
+    behind: pl.Expr = running - rank.rank("max").cast(pl.Int64)
+    percent: pl.Expr = (behind * 100 * 10**places * 2 + running) // (running * 2)
+    return percent

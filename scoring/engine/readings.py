@@ -14,8 +14,8 @@ from scoring.expression.compile import Fact, Scope, Value, compile_node
 from scoring.expression.operands import comparisons, sides, walk, worked_out
 from scoring.expression.syntax import Call, Node, conjuncts, fold, parse
 from scoring.expression.words import source
-from scoring.language.rubric import Award, Rubric, Veto
-from scoring.language.scope import Names, any_of, result_names, table_names
+from scoring.language.rubric import Addition, Award, Rubric, Veto
+from scoring.language.scope import Names, any_of, award_formulas, result_names, table_names
 
 
 def result_facts(rubric: Rubric, names: Names) -> Iterator[Fact]:
@@ -30,21 +30,21 @@ def result_facts(rubric: Rubric, names: Names) -> Iterator[Fact]:
 
 
 def basis_facts(rubric: Rubric) -> Iterator[Fact]:
-    """Yield who found what a veto rests on, and in which document: both as lists in words, of the rows that count."""
-    for veto in rubric.adjust:
-        view = basis_view(veto)
-        if view is not None and veto.basis is not None:
-            counts = _rows_that_count(veto, rubric)
-            for what, column in (("authority", veto.basis.authority), ("document", veto.basis.document)):
+    """Yield who found what an adjustment rests on, and in which document: both as lists in words, of the rows that count."""
+    for entry in (*rubric.vetoes, *rubric.additions):
+        view = basis_view(entry)
+        if view is not None and entry.basis is not None:
+            counts = _rows_that_count(entry, view.table, rubric)
+            for what, column in (("authority", entry.basis.authority), ("document", entry.basis.document)):
                 listed = pl.col(column).cast(pl.String).filter(counts).unique().sort().str.join("、")
                 yield Fact(view.name, columns.fact(view.name, what), listed, empty=False)
 
 
 def readings(rubric: Rubric, names: Names) -> Stage:
-    """Return the stage that holds every operand which has no column of its own, and the basis of every veto."""
+    """Return the stage that holds every operand which has no column of its own, and the basis of every adjustment."""
     found = {column: expr for node, scope in _told(rubric, names) for column, expr in _column(node, scope)}
-    basis = [pl.col(columns.fact(view.name, what)).cast(pl.String).alias(columns.basis(veto.id, what)) for veto in rubric.adjust
-             if (view := basis_view(veto)) is not None for what in ("authority", "document")]
+    basis = [pl.col(columns.fact(view.name, what)).cast(pl.String).alias(columns.basis(entry.id, what))
+             for entry in (*rubric.vetoes, *rubric.additions) if (view := basis_view(entry)) is not None for what in ("authority", "document")]
     return Stage("readings", (*(e.alias(c) for c, e in found.items()), *basis))
 
 
@@ -100,22 +100,18 @@ def _scopes(rubric: Rubric, names: Names) -> Iterator[tuple[Award, Scope]]:
 
 
 def _award_texts(award: Award) -> Iterator[str]:
-    if award.kind == "title":
-        yield award.require
-    elif award.kind == "quota":
-        yield award.eligible
-        yield from (order.key for order in award.ties or ())
-    elif award.kind == "level":
-        yield award.of
-        yield from (step.require for step in award.levels if step.require)
+    yield from (text for _, text in award_formulas(award))
 
 
-def _rows_that_count(veto: Veto, rubric: Rubric) -> pl.Expr:
-    """Return which rows of its table a veto counts; all where it counts every row."""
-    table = veto.basis.table if veto.basis else None
-    assert table is not None
+def _rows_that_count(entry: Veto | Addition, table: str, rubric: Rubric) -> pl.Expr:
+    """Return which rows of its table an adjustment counts; all where it counts every row."""
     scope = Scope(table_names(table, rubric.tables[table]).columns)
-    asked = [n for n in walk(parse(veto.when)) if isinstance(n, Call) and n.arguments and source(n.arguments[0]) == fold(table)]
+    if not isinstance(entry, Veto) and entry.table is not None:
+        period = rubric.period
+        counts = entry.counts(period.start if period else None, period.end if period else None)
+        return compile_node(parse(counts), scope, "logical").expr.fill_null(False) if counts else pl.lit(True)
+    text = entry.when if isinstance(entry, Veto) else entry.of or "true"
+    asked = [n for n in walk(parse(text)) if isinstance(n, Call) and n.arguments and source(n.arguments[0]) == fold(table)]
     conditions = [n.arguments[1 if n.function == "count" else 2:] for n in asked]
     if not conditions or not all(conditions):
         return pl.lit(True)

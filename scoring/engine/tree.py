@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from scoring import columns
-from scoring.engine.combine import Part, combine, covered
+from scoring.engine.aggregate import aggregate
+from scoring.engine.combine import Part, Sums, all_dropped, combine, covered, or_zero, sums, within
 from scoring.engine.stage import Stage
 from scoring.exact import Number
 from scoring.language.rubric import Indicator, Rubric
+
+SUM, APPLICABLE = "added:", "applicable:"
+"""What the names of the columns begin with that hold what a node adds up, and out of how much."""
 
 
 @dataclass
@@ -20,8 +24,11 @@ class Tree:
 
     parts     leaf → what counts; the nodes are added as they are worked out
     scored    leaf → where it was really scored, never null
-    prefix    what the names of the columns begin with: "" for what stands, "before:" for what stood before vetoes
+    added     node ("" for the whole) → what it adds up; filled by `stages`
+    prefix    what the names of the columns begin with: "" for what stands, "before:" for what stood before adjustments
     places    published places; section_places: those at which nodes are kept
+    extra     node → what adjustments add to it
+    zeroed    indicator → where a veto sets it to 0
     """
 
     rubric: Rubric
@@ -30,6 +37,9 @@ class Tree:
     places: int
     section_places: int
     prefix: str = ""
+    extra: Mapping[str, Number] = field(default_factory=dict)
+    zeroed: Mapping[str, pl.Expr] = field(default_factory=dict)
+    added: dict[str, Sums] = field(default_factory=dict)
 
     def stages(self) -> Iterator[Stage]:
         """Yield the stages of the nodes, level by level."""
@@ -38,18 +48,41 @@ class Tree:
         for level in range(max(levels.values()), 0, -1):
             nodes = [n for n in self.rubric.nodes if levels[n.id] == level]
             if nodes:
+                yield Stage(f"{self.prefix}sums of level {level}", tuple(e for n in nodes for e in self._sums(n)))
                 yield Stage(f"{self.prefix}nodes of level {level}", tuple(e for n in nodes for e in self._node(n)))
                 yield Stage(f"{self.prefix}published nodes of level {level}", tuple(self._published(n.id) for n in nodes))
+        yield Stage(f"{self.prefix}sums of the whole", tuple(self._sums(self.rubric.whole)))
 
-    def total(self) -> pl.Expr:
-        """Return the points of the whole at published places; null where pending, not rated, or where nothing applies."""
-        points, dropped = combine([self.parts[i.id] for i in self.rubric.indicators], self.rubric.full)
-        total = points.at(self.places).expr
-        return total if dropped is None else pl.when(~dropped).then(total)
+    def total(self) -> Number:
+        """Return the points of the whole before any adjustment; null where pending, not rated, or where nothing applies."""
+        points, dropped = self._points(self.rubric.whole)
+        return points if dropped is None else replace(points, expr=pl.when(~dropped).then(points.expr))
+
+    def _below(self, node: Indicator) -> list[Part]:
+        return [self.parts[i.id] for i in node.items or ()]
+
+    def _sums(self, node: Indicator) -> Iterator[pl.Expr]:
+        """Yield what a node adds up as columns of their own: an expression that divides reads them several times."""
+        if node.how != "sum":
+            return
+        added = sums(self._below(node), node.full)
+        points, applicable = f"{self.prefix}{SUM}{node.id}", f"{self.prefix}{APPLICABLE}{node.id}"
+        yield added.points.expr.alias(points)
+        if added.applicable is not None:
+            yield added.applicable.expr.alias(applicable)
+        self.added[node.id] = Sums(added.points.alias(points), None if added.applicable is None else added.applicable.alias(applicable))
+
+    def _points(self, node: Indicator) -> tuple[Number, pl.Expr | None]:
+        """Return what a node comes to, and where all of it is dropped."""
+        parts = self._below(node)
+        points = combine(self.added[node.id], parts, node.full) if node.how == "sum" else aggregate(node, parts)
+        return points, all_dropped(parts)
 
     def _node(self, node: Indicator) -> Iterator[pl.Expr]:
-        points, dropped = combine([self.parts[i.id] for i in node.items or ()], node.full)
-        points = points.at(self.section_places)
+        points, dropped = self._points(node)
+        if node.id in self.extra:
+            points = points + self.extra[node.id]
+        points = or_zero(or_zero(within(points, node), dropped), self.zeroed.get(node.id)).at(self.section_places)
         expr, name = points.expr, f"{self.prefix}node:{node.id}"
         if node.coverage is not None:
             # Where nothing applies nothing was scored either: such a node is not rated, and not dropped.

@@ -15,7 +15,7 @@ from scoring.language.rubric import Indicator
 from scoring.language.scope import field_formulas
 from scoring.messages import say
 from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
-from scoring.rules.base import quoted
+from scoring.rules.phrases import quoted
 
 _OWN: Final = (outcome.BELOW_QUORUM, outcome.ZERO_DENOMINATOR, outcome.NA_ZERO_DENOMINATOR)
 """Causes that a computed field has of itself; all others it has from what it reads."""
@@ -91,6 +91,8 @@ class Causes:
         tables = [n for n in self.reads(asked) if n in self.cells.rubric.tables]
         if not found and code == outcome.ZERO_DENOMINATOR:
             return say("cause.zero_target", self.lang)
+        if not found and tables and code == outcome.BELOW_QUORUM:
+            return say("cause.too_few", self.lang, names=listed((quoted(t, self.lang) for t in tables), self.lang))
         if not found and tables:
             return say("cause.unknown_rows", self.lang, names=listed((quoted(t, self.lang) for t in tables), self.lang))
         if not found and code not in (outcome.UNKNOWN, *_OWN) and not all(map(self.cells.keeps, self.cells.rubric.fields)):
@@ -104,7 +106,7 @@ class Causes:
             seen = listed(self.conditions.values(node, row), self.lang)
             return seen or say("words.is_not_so", self.lang, what=self.terms.called(node))
         found = {n: c for n, c in self.gaps(leaf_texts(leaf), row).items() if c >= FIRST_NOT_APPLICABLE}
-        if code == outcome.NOTHING_APPLIES or not found:
+        if code in (outcome.NOTHING_APPLIES, outcome.NO_COMPARISON) or not found:
             return say(f"cause.{CODES[code].cause}.leaf", self.lang)
         return self._told(found, row)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from scoring import columns, exact
 from scoring.expression.syntax import Literal, Name, Node, fold
 from scoring.expression.words import source
+from scoring.language.comparing import PREVIOUS
 from scoring.language.rubric import Award, Field, Indicator
-from scoring.outcome import STANDINGS, Standing
+from scoring.outcome import FIRST_NOT_APPLICABLE, STANDINGS, Standing
 from scoring.result import Result
 
 Known: TypeAlias = Decimal | str | bool | date | None
@@ -83,7 +84,7 @@ class Cells:
     def raw(self, node: Node) -> Iterator[list[Any]]:
         """Yield the columns that a side of a comparison is read from; none for a literal."""
         if isinstance(node, Name):
-            yield self.column(self.fields[node.name][0] if node.name in self.fields else columns.published(node.name))
+            yield self.column(self.fields[node.name][0] if node.name in self.fields else _PLACES.get(node.name) or columns.published(node.name))
         elif not isinstance(node, Literal):
             yield self.column(columns.operand(source(node)))
 
@@ -97,11 +98,40 @@ class Cells:
         if node.name in self.fields:
             return self.field(self.fields[node.name][0], row)
         if node.name in self.awards:
-            return self._award(self.awards[node.name], row)
+            return self._award(self.awards[node.name], columns.value if self.awards[node.name].kind in ("stars", "level") else columns.holds, row)
+        if node.name in _PLACES:
+            value, places = self.at(_PLACES[node.name], row), 0 if node.name in ("place", "group_place") else self.places
+            return None if value is None else exact.from_scaled(value, places)
+        if (before := previous_of(node.name)) is not None:
+            return self._before(before, row)
         return self.points(node.name, row)
 
-    def _award(self, award: Award, row: int) -> Known:
-        if award.kind in ("stars", "level"):
-            value = self.at(columns.value(award.id), row)
-            return None if value is None else Decimal(value)
-        return self.at(columns.holds(award.id), row)  # type: ignore[no-any-return]
+    def _award(self, award: Award, column: Callable[[str], str], row: int) -> Known:
+        value = self.at(column(award.id), row)
+        return Decimal(value) if value is not None and award.kind in ("stars", "level") else value
+
+    def _before(self, what: str, row: int) -> Known:
+        if what == "total":
+            return self.decimal(columns.previous("total"), row, self.places)
+        award = self.awards.get(what) or next((a for a in self.awards.values() if a.kind == "level" and what == "level"), None)
+        return None if award is None else self._award(award, columns.previous, row)
+
+    def policy(self, leaf: str, row: int) -> str:
+        """Return what the rubric makes of a leaf that was not scored; nothing where it was."""
+        code, rubric = self.at(columns.outcome(leaf), row), self.rubric
+        if code >= FIRST_NOT_APPLICABLE:
+            return rubric.not_applicable_policy[leaf]
+        return "" if code == 0 else "pending" if self.result.options.get("draft") else rubric.missing_policy[leaf]
+
+    def left_out(self, leaf: str, row: int) -> bool:
+        """Return whether a leaf leaves its full marks to the others."""
+        return self.policy(leaf, row) in ("rescale", "unranked") and not self.at(columns.zeroed(leaf), row)
+
+
+_PLACES: Final = {"place": columns.RANK, "group_place": columns.GROUP_RANK, "percentile": columns.PERCENTILE,
+                  "group_percentile": columns.GROUP_PERCENTILE}
+
+
+def previous_of(name: str) -> str | None:
+    """Return what of the year before a name means; None where it means nothing of it."""
+    return name.removeprefix(f"{PREVIOUS}.") if name.startswith(f"{PREVIOUS}.") else None

@@ -128,6 +128,9 @@ def _items(result: Result, rows: tuple[int, ...], speaker: Speaker) -> tuple[Dif
 def _title(name: str, line: str, speaker: Speaker) -> str:
     if name == "total":
         return speaker.say("compare.rest")
+    entry = next((a for a in speaker.rubric.adjust if a.id == name), None)
+    if entry is not None:
+        return entry.called(speaker.lang) + speaker.say("score.vetoed" if entry.kind == "veto" else f"score.{entry.kind}")
     title = speaker.terms.title(name)
     return title if line == "item" else title + speaker.say("score.vetoed" if line == "adjust" else "compare.between")
 

@@ -104,6 +104,8 @@ class Conditions:
             return "words.fails.other" if sign == "!=" else "words.fails.same"
         if sign == "==":
             sign = ">=" if seen < asked else "<="
+        if self.terms.kind(left) == "place" and not self.terms.measure(left) and sign != "!=":
+            return f"words.fails.{sign}.place"
         whole = asked == asked.to_integral_value() and seen == seen.to_integral_value()
         counted = whole and self.terms.kind(left) in ("stars", "field", "value") and self.terms.measure(left) != "%"
         return f"words.fails.{sign}.{'count' if counted else 'amount'}"

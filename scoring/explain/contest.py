@@ -1,4 +1,4 @@
-"""Who got the places of a quota: the place, the seats, those at the cut, the distance to the last one taken."""
+"""Who got the places of a contest: the place, the seats, those at the cut, the distance to the last one taken."""
 
 from __future__ import annotations
 
@@ -8,24 +8,47 @@ from decimal import Decimal
 from typing import Any
 
 from scoring import columns
-from scoring.explain import vetoes
+from scoring.explain.grounds import doubts
 from scoring.explain.leaves import Speaker
+from scoring.explain.terms import level_title
 from scoring.explain.wording import clauses, fixed
-from scoring.language.rubric import Quota
+from scoring.language.rubric import Laggards, Level, Quota, Take
 from scoring.outcome import DECISIONS, Decision
 
 _GRANTED = DECISIONS.index(Decision.GRANTED)
 
 
-class Contest:
-    """Speaks of those who compete for a quota; counts are taken once, over everyone, group by group where it is so."""
+class Places:
+    """The places and seats of a contest; counts are taken once, over everyone, group by group where it is so."""
 
-    def __init__(self, award: Quota, speaker: Speaker) -> None:
-        self.award, self.speaker, cells = award, speaker, speaker.cells
-        self.places, self.seats = cells.column(columns.place(award.id)), cells.column(columns.seats(award.id))
-        self.groups: list[Any] = cells.column(columns.GROUP) if award.within else [None] * len(self.places)
+    def __init__(self, name: str, award: Quota | Laggards | Level, speaker: Speaker) -> None:
+        cells = speaker.cells
+        self.places, self.seats = cells.column(columns.place(name)), cells.column(columns.seats(name))
+        within = {"group": columns.GROUP, "parent": columns.PARENT}.get(award.within or "")
+        self.groups: list[Any] = cells.column(within) if within else [None] * len(self.places)
         self.sharing = Counter((g, p) for g, p in zip(self.groups, self.places, strict=True) if p is not None)
-        decided = cells.column(columns.decision(award.id))
+
+    def others(self, row: int) -> int:
+        """Return with how many others a subject shares its place."""
+        return self.sharing[self.groups[row], self.places[row]] - 1
+
+    def cut(self, row: int) -> bool:
+        """Return whether the cut lies among those who share a place."""
+        place, seats = self.places[row], self.seats[row]
+        return place is not None and seats is not None and place <= seats < place + self.others(row)
+
+    def left(self, row: int) -> int:
+        """Return how many places are left for those at the cut."""
+        return int(self.seats[row] - self.places[row] + 1)
+
+
+class Contest(Places):
+    """Speaks of those who compete for a quota, or against being among the last."""
+
+    def __init__(self, award: Quota | Laggards, speaker: Speaker) -> None:
+        super().__init__(award.id, award, speaker)
+        self.award, self.speaker = award, speaker
+        decided = speaker.cells.column(columns.decision(award.id))
         self.last: dict[Any, int] = {}
         for row, (group, place) in enumerate(zip(self.groups, self.places, strict=True)):
             taken = self.last.get(group)
@@ -34,28 +57,52 @@ class Contest:
 
     def reason(self, row: int, decision: str) -> Iterator[str]:
         """Yield why one who competes was taken or not."""
-        say, lang = self.speaker.say, self.speaker.lang
-        title = self.speaker.terms.award(self.award.id)
-        place, seats = self.places[row], self.seats[row]
-        here = say("award.contest" if seats else "award.no_seats", place=place, seats=seats)
-        tied = self.sharing[self.groups[row], place] - 1
-        cut = place <= seats < place + tied
+        say, title = self.speaker.say, self.speaker.terms.award(self.award.id)
+        here, tied = self.here(row), self.others(row)
+        told: tuple[str, ...]
         if decision == DECISIONS[_GRANTED]:
-            yield clauses((here, say("award.extended", count=tied) if cut else "", say("award.listed", title=title)), lang)
-        elif decision == Decision.UNDECIDED and not tied:
-            doubts = [vetoes.not_decided(v, row, self.speaker) for v in vetoes.doubtful(self.award.id, row, self.speaker)]
-            yield clauses((here, *dict.fromkeys(doubts), say("award.open")), lang)
+            told = (here, say("award.extended", count=tied) if self.cut(row) else "", say("award.listed", title=title))
+        elif self.seats[row] is None:
+            told = (here, say("award.open"))
+        elif decision == Decision.UNDECIDED and not self.cut(row):
+            told = (here, *doubts(self.award, row, self.speaker), say("award.open"))
         elif decision == Decision.UNDECIDED:
-            yield clauses((here, say("award.tied", count=tied, left=seats - place + 1), say("award.committee")), lang)
-        elif cut:
-            yield clauses((here, say("award.shrunk", count=tied, left=seats - place + 1), say("award.not_listed", title=title)), lang)
+            told = (here, say("award.tied", count=tied, left=self.left(row)), say("award.committee"))
+        elif self.cut(row):
+            told = (here, say("award.shrunk", count=tied, left=self.left(row)), say("award.not_listed", title=title))
         else:
-            yield clauses((here, say("award.full") if seats else "", self.distance(row), say("award.not_listed", title=title)), lang)
+            told = (here, say("award.full") if self.seats[row] else "", self.distance(row), say("award.not_listed", title=title))
+        yield clauses(told, self.speaker.lang)
+
+    def here(self, row: int) -> str:
+        """Return the place and how many there are to give."""
+        assert isinstance(self.award, Quota)
+        place, seats, take = self.places[row], self.seats[row], self.award.take
+        if seats is None:
+            return self.speaker.say("award.seats_open", place=place, by=take.shares.by if take.shares else "")
+        here = self.speaker.say("award.contest" if seats else "award.no_seats", place=place, seats=seats)
+        return clauses((here, reserved(take, self.speaker)), self.speaker.lang)
+
+    def from_the_end(self, row: int, decision: str, unclear: list[str]) -> Iterator[str]:
+        """Yield why one is among the last or not; `unclear` is what the condition waits for."""
+        say, title, tied = self.speaker.say, self.speaker.terms.award(self.award.id), self.others(row)
+        told: tuple[str, ...]
+        here = say("award.last", place=self.places[row], seats=self.seats[row])
+        if decision == DECISIONS[_GRANTED]:
+            told = (here, say("award.last_extended", count=tied) if self.cut(row) else "", say("award.last_listed", title=title))
+        elif decision == Decision.UNDECIDED and self.cut(row):
+            told = (here, say("award.last_tied", count=tied, left=self.left(row)), say("award.committee"))
+        elif decision == Decision.UNDECIDED:
+            told = (here, *doubts(self.award, row, self.speaker), *unclear, say("award.open"))
+        else:
+            told = (here, say("award.last_shrunk", count=tied) if self.cut(row) else "", say("award.last_not_listed", title=title))
+        yield clauses(told, self.speaker.lang)
 
     def gap(self, row: int) -> Decimal | None:
         """Return how many points of the total lie between a subject and the last one taken; None where that is not the order."""
         ranking, last = self.speaker.rubric.ranking, self.last.get(self.groups[row])
-        by_total = ranking is None or (ranking.by[0].key == "total" and ranking.by[0].order == "descending")
+        by = self.award.by or (ranking.by if ranking is not None else None)
+        by_total = by is None or (by[0].key == "total" and by[0].order == "descending")
         if not by_total or last is None:
             return None
         own, taken = (self.speaker.cells.points("total", r) for r in (row, last))
@@ -68,3 +115,57 @@ class Contest:
             return ""
         key = "award.gap" if gap else "award.behind_by_ties"
         return self.speaker.say(key, gap=fixed(gap, self.speaker.cells.places))
+
+
+class Steps:
+    """Speaks of the places that the steps of a ladder have, from the top down."""
+
+    def __init__(self, award: Level, speaker: Speaker) -> None:
+        self.award, self.speaker = award, speaker
+        self.taken = {n: step.take for n, step in enumerate(reversed(award.levels), start=1) if step.take is not None}
+        self.places = {n: Places(f"{award.id}:{n}", award, speaker) for n in self.taken}
+
+    def held(self, level: int, row: int) -> str:
+        """Return with which place a subject got its level; nothing where it has no places."""
+        if level not in self.places or self.places[level].places[row] is None:
+            return ""
+        extended = self.speaker.say("award.step_extended", count=self.places[level].others(row), title=self._title(level))
+        return clauses((self._here(level, row), extended if self.places[level].cut(row) else ""), self.speaker.lang)
+
+    def lost(self, level: int, row: int) -> Iterator[str]:
+        """Yield why a subject got no place on a step."""
+        step = self.places.get(level)
+        if step is None or step.places[row] is None:
+            return
+        full = self.speaker.say("award.step_shrunk" if step.cut(row) else "award.step_full", count=step.others(row), title=self._title(level))
+        yield clauses((self._here(level, row), full), self.speaker.lang)
+
+    def open(self, row: int) -> Iterator[str]:
+        """Yield for which place of which step a subject waits."""
+        for level in reversed(self.places):
+            step = self.places[level]
+            if step.places[row] is None:
+                continue
+            if step.seats[row] is None:
+                take = self.taken[level]
+                yield self.speaker.say("award.seats_open", place=step.places[row], by=take.shares.by if take.shares else "")
+                return
+            if step.cut(row) and self.award.at_the_cut == "committee":
+                tied = self.speaker.say("award.step_tied", count=step.others(row), left=step.left(row), title=self._title(level))
+                yield clauses((self._here(level, row), tied, self.speaker.say("award.committee")), self.speaker.lang)
+                return
+            if step.places[row] + step.others(row) > step.seats[row] and level == min(self.places):
+                yield self.speaker.say("award.step_waits", title=self._title(level))
+
+    def _here(self, level: int, row: int) -> str:
+        step = self.places[level]
+        here = self.speaker.say("award.step_contest", title=self._title(level), place=step.places[row], seats=step.seats[row])
+        return clauses((here, reserved(self.taken[level], self.speaker)), self.speaker.lang)
+
+    def _title(self, level: int) -> str:
+        return level_title(self.award, level, self.speaker.lang)
+
+
+def reserved(take: Take, speaker: Speaker) -> str:
+    """Return how many places are kept for the committee; nothing where none is."""
+    return speaker.say("award.reserved", reserve=take.reserve) if take.reserve else ""

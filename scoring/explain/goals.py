@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from scoring import columns
 from scoring.explain import vetoes
-from scoring.explain.awards import failed_parts, short_of
+from scoring.explain.awards import short_of
 from scoring.explain.contest import Contest
+from scoring.explain.grounds import failed_parts
 from scoring.explain.leaves import Speaker
 from scoring.explain.steps import Changes, Step, Ways
 from scoring.explain.terms import level_title
@@ -79,7 +80,7 @@ class Goals:
         if reached is None or reached >= len(award.levels) or not self._points(of) or vetoes.barring(award.id, self.row, self.speaker):
             return
         step, seen = award.levels[len(award.levels) - reached - 1], self.speaker.cells.operand(of, self.row)
-        if isinstance(of, Name) and isinstance(seen, Decimal) and seen < step.start:
+        if isinstance(of, Name) and isinstance(seen, Decimal) and step.start is not None and seen < step.start:
             title = level_title(award, reached + 1, self.speaker.lang)
             lacks = self.speaker.say("goal.below", what=title, line=self.speaker.terms.written(of, step.start),
                                      short=fixed(step.start - seen, self.speaker.cells.places))

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scoring import columns
-from scoring.explain import vetoes
-from scoring.explain.awards import open_node, short_of
+from scoring.explain import additions, vetoes
+from scoring.explain.awards import short_of
+from scoring.explain.grounds import open_node
 from scoring.explain.leaves import Speaker
 from scoring.explain.lines import pending
 from scoring.explain.notes import given
 from scoring.explain.wording import clauses, fixed, listed, so_many, text_of
 from scoring.language.rubric import Award, Stars
 from scoring.outcome import DECISIONS, Decision, Standing
-from scoring.rules.base import marks
+from scoring.rules.phrases import marks
 
 _MOST = 3
 """How many of the largest losses are named where there are no stars."""
@@ -40,7 +41,10 @@ def _total(row: int, total: Decimal, speaker: Speaker) -> str:
     say, cells, rubric = speaker.say, speaker.cells, speaker.rubric
     said = say("headline.draft" if cells.result.draft else "headline.verified")
     points = say("headline.total", name=cells.name(row), total=fixed(total, cells.places), full=marks(rubric.full))
-    return clauses((said, points, *_places(row, speaker)), speaker.lang)
+    bonus, deduction = additions.added_to(None, row, speaker)
+    added = [speaker.say("total.added", bonus=marks(bonus))] if bonus else []
+    added += [speaker.say("total.taken", deduction=marks(-deduction))] if deduction else []
+    return clauses((said, points, *added, *_places(row, speaker)), speaker.lang)
 
 
 def _places(row: int, speaker: Speaker) -> Iterator[str]:
@@ -98,7 +102,7 @@ def _decided(row: int, speaker: Speaker) -> Iterator[str]:
     for decision, titles in found.items():
         if titles:
             yield speaker.say(f"headline.{decision}{plain}", titles=listed(titles, speaker.lang))
-    yield from dict.fromkeys(vetoes.line_of(v, row, speaker) for v in speaker.rubric.adjust if speaker.cells.at(columns.veto(v.id), row))
+    yield from dict.fromkeys(vetoes.line_of(v, row, speaker) for v in speaker.rubric.vetoes if speaker.cells.at(columns.veto(v.id), row))
 
 
 def _title(award: Award, decision: Decision, row: int, speaker: Speaker) -> str:

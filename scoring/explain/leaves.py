@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from scoring import columns, exact
@@ -17,9 +17,11 @@ from scoring.explain.wording import clauses, listed, text_of
 from scoring.expression.operands import comparisons, sides
 from scoring.expression.syntax import Call, Name, parse
 from scoring.language.rubric import Indicator, Rubric
-from scoring.messages import template
+from scoring.messages import counted, template
 from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
-from scoring.rules.base import PERCENT, Case, Rule, marks, quoted, rounded_up
+from scoring.rules.base import Case, Rule
+from scoring.rules.phrases import PERCENT, marks, plain, quoted, rounded_up
+from scoring.tables.inputs import Note
 
 
 def period_of(rubric: Rubric, as_of: date | None) -> str:
@@ -46,7 +48,7 @@ class Speaker:
         found = self._templates.get(key)
         if found is None:
             found = self._templates[key] = template(key, self.lang)
-        return found.format(**args)
+        return counted(found.format(**args))
 
     def leaf(self, name: str) -> LeafWords:
         """Return what speaks of a leaf."""
@@ -55,12 +57,28 @@ class Speaker:
             found = self._leaves[name] = LeafWords(self, self.cells.indicators[name])
         return found
 
-    @cached_property
-    def forgiven(self) -> frozenset[str]:
-        """Return the leaves that count 0 where a datum is missing, and do not wait for it; none in a draft."""
-        if self.cells.result.options.get("draft"):
-            return frozenset()
-        return frozenset(name for name, policy in self.rubric.missing_policy.items() if policy == "zero")
+    def waits(self, leaf: str, row: int) -> bool:
+        """Return whether a leaf has no points yet although it counts."""
+        cells = self.cells
+        if cells.at(columns.outcome(leaf), row) == 0 or cells.at(columns.zeroed(leaf), row) or cells.left_out(leaf, row):
+            return False
+        return cells.policy(leaf, row) != "zero" and cells.at(columns.ruled(leaf), row) is None
+
+
+def corrected(found: Note, speaker: Speaker) -> str:
+    """Return a correction as a clause: from, to, why, by whom and when."""
+    said = {key: str(found.args[key]) for key in ("before", "after", "reason", "authority", "time")}
+    when = speaker.say("correction.time", time=said["time"]) if said["time"] else ""
+    return speaker.say("correction.points" if "item" in found.args else "correction.value", **{**said, "time": when})
+
+
+def limited(indicator: Indicator, points: Decimal, speaker: Speaker) -> str:
+    """Return that a cap or a floor holds these points back, as a clause; empty where neither does."""
+    if indicator.cap is not None and points > indicator.cap:
+        return speaker.say("node.capped", limit=marks(indicator.cap))
+    if indicator.floor is not None and points < indicator.floor:
+        return speaker.say("node.floored", limit=marks(indicator.floor))
+    return ""
 
 
 class LeafWords:
@@ -76,7 +94,7 @@ class LeafWords:
         self.codes, self.ruled = cells.column(columns.outcome(leaf.id)), cells.column(columns.ruled(leaf.id))
         self.observed, self.next = cells.column(columns.observed(leaf.id)), cells.column(columns.next_value(leaf.id))
         self.more, self.gain = cells.column(columns.more(leaf.id)), cells.column(columns.gain(leaf.id))
-        self.zeroed = cells.column(columns.zeroed(leaf.id))
+        self.zeroed, self.corrected = cells.column(columns.zeroed(leaf.id)), cells.column(columns.corrected(leaf.id))
         names = self.shown.figures if self.shown else ()
         self.figures = {n: cells.column(columns.figure(leaf.id, n)) for n in names}
         self._tested = [t for t in (a.text for a in leaf.rule.asked() if a.expected == "logical") if comparisons(parse(t))]
@@ -98,9 +116,17 @@ class LeafWords:
     def reason(self, row: int) -> str:
         """Return the whole reason of the item line."""
         code = self.codes[row]
+        if self.corrected[row] is not None:
+            return self._corrected_reason(row)
         if code == 0:
             return self._scored(row)
         return self._missing(row) if code < FIRST_NOT_APPLICABLE else self._not_applicable(code, row)
+
+    def _corrected_reason(self, row: int) -> str:
+        """Return from what to what, why and by whom the points were corrected."""
+        found = next(n for n in self.speaker.cells.result.issues if n.code == "CORRECTED" and n.args.get("item") == self.leaf.id
+                     and n.subject == self.speaker.cells.at(columns.ID, row))
+        return text_of((corrected(found, self.speaker), self.speaker.say("line.item_zeroed") if self.zeroed[row] else ""), self.lang)
 
     # scored
 
@@ -136,7 +162,7 @@ class LeafWords:
         return said
 
     def _sentences(self, case: Case, row: int) -> Iterator[str]:
-        yield clauses((self.rule.why(case), self.earned(case)), self.lang)
+        yield clauses((self.rule.why(self._as_ruled(case)), *self._shaped(case), self.earned(case)), self.lang)
         if self.zeroed[row]:
             yield self.speaker.say("line.item_zeroed")
             return
@@ -145,6 +171,24 @@ class LeafWords:
         yield from self.advised(case, row)
         if self.evidence:
             yield self.speaker.say("line.evidence", evidence=self.evidence)
+
+    def _as_ruled(self, case: Case) -> Case:
+        """Return the numbers before the leaf's factor, floor and cap, which the rule's own words speak of."""
+        if not self.leaf.shaped:
+            return case
+        points = exact.round_half_up(exact.from_scaled(case.figures[columns.EARNED], exact.WORKING), self.places)
+        return replace(case, points=points, lost=self.leaf.full - points)
+
+    def _shaped(self, case: Case) -> Iterator[str]:
+        """Yield what the leaf's factor, floor and cap make of the rule's points, as clauses."""
+        if not self.leaf.shaped:
+            return
+        points = exact.from_scaled(case.figures[columns.EARNED], exact.WORKING)
+        if columns.FACTOR in case.figures:
+            factor = exact.from_scaled(case.figures[columns.FACTOR], exact.WORKING)
+            points *= factor
+            yield self.speaker.say("line.factor", factor=plain(factor))
+        yield limited(self.leaf, points, self.speaker)
 
     def earned(self, case: Case) -> str:
         """Return the points and what was lost, as a clause."""
@@ -163,6 +207,8 @@ class LeafWords:
         gain = self._decimal(self.gain[row])
         if how and gain is not None and case.gain is not None and gain != case.gain and gain > 0:
             how = clauses((how, say("line.in_total", gain=marks(gain))), self.lang)
+        elif how and gain == 0:
+            how = clauses((how, say("line.not_in_total")), self.lang)
         changeable = self.rule.lever in ("value", "events")
         if how and not changeable:
             yield how
@@ -170,7 +216,7 @@ class LeafWords:
         parts = [p.rstrip("。.") for p in (how, self.leaf.advice or "") if p]
         if parts:
             heading = "line.advice." + (period if period and (changeable or period == "over") else "any")
-            yield say(heading, advice=(";" if self.lang == "zh" else "; ").join(parts))
+            yield say(heading, advice=("；" if self.lang == "zh" else "; ").join(parts))
 
     def _means(self, value: Any, row: int) -> str:
         """Return what the next value of a ratio comes to in its numerator, the denominator given, as a clause."""
@@ -196,18 +242,35 @@ class LeafWords:
         say, what = self.speaker.say, self.cause(row)
         if self.zeroed[row]:
             return text_of((what, say("line.item_zeroed")), self.lang)
-        if self.leaf.id in self.speaker.forgiven:
-            return text_of((clauses((what, say("line.missing.zero", lost=marks(self.leaf.full))), self.lang),), self.lang)
+        given = self._given(self.speaker.cells.policy(self.leaf.id, row), row)
+        if given:
+            return text_of((clauses((what, given), self.lang),), self.lang)
         cause = CODES[self.codes[row]].cause
         then = say(f"line.missing.{cause}" if cause in ("to_verify", "below_quorum") else "line.missing.pending")
         return text_of((clauses((what, then), self.lang),), self.lang)
+
+    def _rest(self) -> str:
+        say = self.speaker.say
+        return say("line.rest_of", node=self.speaker.terms.indicator(self.parent)) if self.parent else say("line.rest")
+
+    def _given(self, policy: str, row: int) -> str:
+        """Return what a missing leaf gets by its policy, as a clause; nothing where it waits."""
+        say = self.speaker.say
+        if policy == "zero":
+            return say("line.missing.zero", lost=marks(self.leaf.full))
+        if policy == "rescale":
+            return say("line.missing.rescale", rest=self._rest())
+        points = self._decimal(self.ruled[row])
+        return say(f"line.given.{policy}", points=marks(points)) if policy in ("peer_average", "lowest") and points is not None else ""
 
     def _not_applicable(self, code: int, row: int) -> str:
         say, policy = self.speaker.say, self.speaker.rubric.not_applicable_policy[self.leaf.id]
         why = self.speaker.causes.not_applicable(self.leaf, code, row)
         title = self.speaker.terms.indicator(self.leaf.id)
-        rest = say("line.rest_of", node=self.speaker.terms.indicator(self.parent)) if self.parent else say("line.rest")
-        kept = say(f"line.not_applicable.{policy}", title=title, full=marks(self.leaf.full), rest=rest)
+        if policy in ("peer_average", "lowest"):
+            kept = clauses((say("line.not_applicable.by_peers", title=title), self._given(policy, row) or say("line.no_peers")), self.lang)
+        else:
+            kept = say(f"line.not_applicable.{policy}", title=title, full=marks(self.leaf.full), rest=self._rest())
         told = text_of((clauses((why, kept), self.lang),), self.lang)
         return text_of((told, say("line.item_zeroed")), self.lang) if self.zeroed[row] else told
 

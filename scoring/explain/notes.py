@@ -8,20 +8,19 @@ from typing import Any
 import polars as pl
 
 from scoring import columns
-from scoring.explain import vetoes
+from scoring.explain import additions, vetoes
 from scoring.explain.awards import award_title, why_open
 from scoring.explain.cells import Cells
-from scoring.explain.leaves import Speaker
+from scoring.explain.leaves import Speaker, corrected
 from scoring.explain.lines import pending
-from scoring.explain.terms import bare_title
 from scoring.explain.ties import Ties
 from scoring.explain.wording import clauses, listed, points_apart, sentence
 from scoring.language.best import best_nodes
-from scoring.language.rubric import Award
+from scoring.language.rubric import Award, contest
 from scoring.messages import say
 from scoring.outcome import DECISIONS, Decision, Standing
 from scoring.result import Result
-from scoring.rules.base import quoted
+from scoring.rules.phrases import quoted
 from scoring.tables.inputs import Note
 
 _OPEN = DECISIONS.index(Decision.UNDECIDED)
@@ -77,7 +76,7 @@ def _standing(standing: Standing, row: int, speaker: Speaker) -> Iterator[str]:
 
 
 def _vetoes(row: int, speaker: Speaker) -> Iterator[str]:
-    for veto in speaker.rubric.adjust:
+    for veto in speaker.rubric.vetoes:
         holds = speaker.cells.at(columns.veto(veto.id), row)
         if holds:
             yield vetoes.grounds(veto, row, speaker)
@@ -87,7 +86,7 @@ def _vetoes(row: int, speaker: Speaker) -> Iterator[str]:
 
 def _open(row: int, speaker: Speaker) -> Iterator[str]:
     """Yield which awards the committee is asked about; what waits for data was said before."""
-    tied = [a for a in speaker.rubric.awards if a.in_use and a.kind == "quota"
+    tied = [a for a in speaker.rubric.awards if a.in_use and contest(a)
             and speaker.cells.at(columns.decision(a.id), row) == _OPEN and speaker.cells.at(columns.place(a.id), row) is not None]
     yield from (speaker.say("note.cut_short", title=speaker.terms.award(a.id)) for a in tied)
 
@@ -103,7 +102,8 @@ def issues(result: Result, lang: str = "zh") -> pl.DataFrame:
 def sentences_on(subject: str, speaker: Speaker) -> tuple[str, ...]:
     """Return the sentences of the issues of one subject; reasons, awards and vetoes are told elsewhere."""
     ties = Ties(speaker)
-    found = [n for n in speaker.cells.result.issues if n.subject == subject and n.code not in _ELSEWHERE]
+    found = [n for n in speaker.cells.result.issues if n.subject == subject and n.code not in _ELSEWHERE
+             and not (n.code == "CORRECTED" and "item" in n.args)]
     told = [_issue(n, speaker, ties)[4:] for n in found]
     return tuple(dict.fromkeys(speaker.say("note.placed", where=where, detail=detail) if where else detail for detail, where in told))
 
@@ -123,10 +123,10 @@ def _about(found: Note, speaker: Speaker) -> str:
     if (item := found.args.get("item")) in speaker.terms.titles:
         return speaker.terms.title(str(item))
     if (award := found.args.get("award")) in speaker.terms.awards:
-        return bare_title(speaker.terms.awards[str(award)], speaker.lang)
-    veto = next((v for v in speaker.rubric.adjust if v.id == found.args.get("about")), None)
-    if veto is not None:
-        return veto.title.say(speaker.lang) if veto.title else veto.say
+        return speaker.terms.awards[str(award)].called(speaker.lang)
+    entry = next((a for a in speaker.rubric.adjust if a.id == found.args.get("about")), None)
+    if entry is not None:
+        return entry.called(speaker.lang)
     about = found.args.get("about", "")
     return about if isinstance(about, str) else say("words.any", speaker.lang, what=about)
 
@@ -138,10 +138,19 @@ def _leaf(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]
 
 
 def _veto(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
-    veto = next(v for v in speaker.rubric.adjust if v.id == found.args["about"])
+    veto = next(v for v in speaker.rubric.vetoes if v.id == found.args["about"])
     if found.code == "VETO":
         return {"said": vetoes.line_of(veto, row, speaker)}
     return {"said": vetoes.not_decided(veto, row, speaker)}
+
+
+def _corrected(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
+    return {"said": corrected(found, speaker)}
+
+
+def _addition(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
+    entry = next(a for a in speaker.rubric.additions if a.id == found.args["about"])
+    return {"said": additions.line_of(entry, row, speaker)}
 
 
 def _baseless(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
@@ -157,6 +166,7 @@ def _shared(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, st
     return {"said": ties.shared(row)}
 
 
-_ELSEWHERE = {"MISSING", "NOT_APPLICABLE", "VETO", "AWARD_UNDECIDED", "TIED_AT_CUT", "EXEMPT"}
+_ELSEWHERE = {"ADDITION_MISSING", "MISSING", "NOT_APPLICABLE", "VETO", "AWARD_UNDECIDED", "TIED_AT_CUT", "EXEMPT"}
 _TOLD = {"MISSING": _leaf, "NOT_APPLICABLE": _leaf, "VETO": _veto, "VETO_UNDECIDED": _veto, "VETO_WITHOUT_BASIS": _baseless,
+         "ADDITION_WITHOUT_BASIS": _baseless, "ADDITION_MISSING": _addition, "CORRECTED": _corrected,
          "AWARD_UNDECIDED": _undecided, "TIED": _shared, "TIED_COMMITTEE": _shared}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scoring.explain.adjust_outline import adjustments
+from scoring.explain.award_rules import AwardRules
 from scoring.explain.terms import Terms
-from scoring.explain.wording import points_apart
 from scoring.expression.syntax import parse
 from scoring.language.rubric import Award, Indicator, Provenance, Rubric
 from scoring.messages import say
-from scoring.rules.base import marks, plain
+from scoring.rules.phrases import marks, plain
 
 
 def outline(rubric: Rubric, lang: str = "zh") -> str:
@@ -38,7 +39,7 @@ class _Outline:
         yield ""
         for number, indicator in enumerate(rubric.indicators, 1):
             yield from self.indicator(indicator, str(number), "")
-        yield from self.section("vetoes", [self.veto(i) for i in range(len(rubric.adjust))])
+        yield from self.section("adjust" if rubric.additions else "vetoes", adjustments(rubric, self.terms))
         yield from self.section("ranking", list(self.ranking()))
         yield from self.section("awards", [self.award(a) for a in rubric.awards])
         yield from self.section("summary", [s.title.say(self.lang) for s in rubric.summary])
@@ -66,14 +67,6 @@ class _Outline:
         for i, item in enumerate(indicator.items or (), 1):
             yield from self.indicator(item, f"{number}.{i}", below)
 
-    def veto(self, place: int) -> str:
-        veto = self.rubric.adjust[place]
-        barred = [self.terms.award(a) for a in veto.effect.bar]
-        effects = [self.say("bars", awards=self.say("and").join(barred)) if barred else "",
-                   self.say("zeroes") if veto.effect.zero_items else "",
-                   self.say("basis", authority=veto.basis.authority, document=veto.basis.document) if veto.basis else ""]
-        return f"{place + 1}. {points_apart([veto.say, *effects], self.lang)}"
-
     def ranking(self) -> Iterator[str]:
         order = self.rubric.ranking
         if order is None:
@@ -87,28 +80,12 @@ class _Outline:
 
     def award(self, award: Award) -> str:
         title = award.title.say(self.lang).replace("{n}", "N").replace("{title}", "××")
-        return self.say("award", title=title, rule=self.award_rule(award),
+        return self.say("award", title=title, rule=AwardRules(self.terms).of(award),
                         unused="" if award.in_use else self.say("not_in_use"))
-
-    def award_rule(self, award: Award) -> str:
-        if award.kind == "stars":
-            stars = [self.say("at_least", name=self.terms.title(s.of), points=marks(s.at_least)) for s in award.each]
-            return self.say("stars", stars=self.say("and").join(stars))
-        if award.kind == "level":
-            steps = [self.say("at_least", name=s.title.say(self.lang), points=marks(s.start)) for s in award.levels]
-            return self.say("level", of=self.condition(award.of), steps=self.say("and").join(steps))
-        if award.kind == "title":
-            return self.condition(award.require)
-        if award.kind == "quota":
-            share = "" if award.take.share is None else plain(award.take.share * 100)
-            size = self.say("count", count=award.take.count) if award.take.count else self.say("share", share=share)
-            return self.say("quota", eligible=self.condition(award.eligible), size=size, cut=self.say(f"cut.{award.at_the_cut}"))
-        lowest = "" if award.at_least is None else self.say("best_from", points=marks(award.at_least))
-        return self.say("best", lowest=lowest)
 
     def provenance(self, source: Provenance | None) -> list[str]:
         if source is None:
             return []
         place = [p for p in (source.document, source.clause) if p]
         quote = [self.say("quote", quote=source.quote)] if source.quote else []
-        return [" ".join(place), *quote, *([source.note] if source.note else [])]
+        return [" ".join(place), *quote, *(source.note or "").splitlines()]

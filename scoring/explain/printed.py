@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from wcwidth import wcswidth
 
-_SUSPENDED: Final = "。,;:、!?)”’,.;:!?)"
-_OPENING: Final = "“‘((「"
+_SUSPENDED: Final = "。，；：、！？）」”’,.;:!?)"
+_OPENING: Final = "“‘（(「"
 WIDTH: Final = 100
 
 
@@ -41,10 +41,10 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequen
 
 
 def wrapped(text: str, indent: str = "", width: int = WIDTH) -> str:
-    """Return a paragraph broken at `width` cells; Chinese breaks anywhere but before a closing sign."""
+    """Return a paragraph broken at `width` cells; Chinese breaks anywhere but before a closing sign and after an opening one."""
     lines, line = [], indent
     for word in _words(text):
-        if wide(line + word) > width and line.strip() and word[0] not in _SUSPENDED:
+        if wide(line + word) > width and line.strip():
             lines.append(line.rstrip())
             line = " " * len(indent) + word.lstrip()
         else:
@@ -53,11 +53,12 @@ def wrapped(text: str, indent: str = "", width: int = WIDTH) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Return the pieces between which a line may break: single wide characters, and runs of narrow ones with the space after them."""
+    """Return the pieces between which a line may break: wide characters, and runs of narrow ones with the space after them, with their signs."""
     found: list[str] = []
     for c in text:
         opened = found and (found[-1][-1] in _OPENING or found[-1].endswith(" '"))
-        if opened or (found and wide(c) < 2 and wide(found[-1][-1]) < 2 and not found[-1].endswith(" ")):
+        closes = found and c in _SUSPENDED and not found[-1].endswith(" ")
+        if opened or closes or (found and wide(c) < 2 and wide(found[-1][-1]) < 2 and not found[-1].endswith(" ")):
             found[-1] += c
         else:
             found.append(c)

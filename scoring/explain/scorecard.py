@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,11 +19,12 @@ from scoring.explain.leaves import Speaker
 from scoring.explain.lines import told
 from scoring.explain.notes import sentences_on
 from scoring.explain.wording import clauses, fixed, listed, text_of
-from scoring.language.rubric import Indicator
+from scoring.language.additions import belongs_to
+from scoring.language.rubric import Indicator, Rubric
 from scoring.messages import say
 from scoring.outcome import Standing
 from scoring.result import Result
-from scoring.rules.base import amount, marks
+from scoring.rules.phrases import amount, marks
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Line:
     """One line of the scorecard; contributions add up to the total.
 
     kind          item, combine or adjust
+    adjustment    bonus, deduction, cap or vetoed; empty for other lines
     observed      the value that was scored, with its unit; empty where there is no one value
     points        None where there are none; full, lost likewise
     contribution  what the line brings to the total
@@ -46,6 +49,7 @@ class Line:
     lost: Decimal | None
     contribution: Decimal | None
     reason: str
+    adjustment: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,11 +136,14 @@ class Explanation:
         return say(f"score.{key}", self.lang)
 
     def _sections(self) -> list[tuple[str, list[str]]]:
-        lost = [f"{x.title}{self._say('colon')}{x.reason}" for x in self.lines if x.kind != "combine" and (x.lost or x.outcome != "scored")]
+        told_ = {line: f"{line.title}{self._say('colon')}{line.reason}" for line in self.lines if line.kind != "combine"}
+        lost = [words for line, words in told_.items() if line.adjustment in ("", "vetoed") and (line.lost or line.outcome != "scored")]
+        moved = [words for line, words in told_.items() if line.adjustment not in ("", "vetoed")]
         found = [("reasons", lost), ("awards", [f"{v.title}{self._say('colon')}{v.reason}" for v in self.awards]),
                  ("fixed", [*self.fixed]), ("goals", [g.words for g in self.goals]), ("issues", [*self.issues])]
         texts = [(self._say(key), [t for t in said if t]) for key, said in found]
-        texts.insert(2, (self.heading, [s.words for s in self.next_steps]))
+        texts.insert(1, (self._say("adjusted"), moved))
+        texts.insert(3, (self.heading, [s.words for s in self.next_steps]))
         return [(title, said) for title, said in texts if said]
 
     def _table(self) -> tuple[list[str], list[list[str]], list[bool]]:
@@ -154,13 +161,13 @@ class Explanation:
         return head, rows, [False, False, True, True, True, True]
 
     def _row(self, line: Line) -> list[list[str]]:
-        """Return the row of a line; none for a veto that brings nothing."""
+        """Return the row of a line; none for an adjustment that brings nothing."""
         title = "  " * max(line.level - 1, 0) + line.title
         numbers = [self._number(v) for v in (line.full, line.points, line.lost, line.contribution)]
         if line.kind == "item" and line.points is None and not line.full:
             return [[title, line.observed, "", "", "", ""]]
         if line.kind == "adjust":
-            return [[title + self._say("vetoed"), "", "", "", "", numbers[3]]] if line.contribution else []
+            return [[title + self._say(line.adjustment), "", "", "", "", numbers[3]]] if line.contribution else []
         if line.indicator == "total":
             return [[self._say("total"), "", *numbers[:3], numbers[1]]]
         return [[title, line.observed, *numbers]] if line.kind == "item" else [[title, "", *numbers[:3], ""]]
@@ -201,7 +208,7 @@ def banner(result: Result, lang: str = "zh") -> str:
     marks_ = [f"banner.{status}"] if status != "adopted" else []
     marks_ += ["banner.draft"] if result.options.get("draft") else []
     marks_ += ["banner.provisional"] if result.provisional else []
-    return (";" if lang == "zh" else "; ").join(say(m, lang) for m in marks_)
+    return ("；" if lang == "zh" else "; ").join(say(m, lang) for m in marks_)
 
 
 def _lines(result: Result, subject: str, row: int, speaker: Speaker) -> list[Line]:
@@ -209,12 +216,22 @@ def _lines(result: Result, subject: str, row: int, speaker: Speaker) -> list[Lin
     if not result.scores.columns:
         return []
     found = told(result.scores.filter(pl.col("id") == subject), speaker).rows(named=True)
-    order: list[str] = [i.id for i in speaker.rubric.walk()]
-    place = {name: i for i, name in enumerate([*order, *(v.id for v in speaker.rubric.adjust), "total"])}
+    rubric = speaker.rubric
+    order = list(_reading_order(rubric.whole, rubric))
+    place = {name: i for i, name in enumerate([*order, *(a.id for a in rubric.adjust if a.id not in order), "total"])}
+    sorts = {a.id: "vetoed" if a.kind == "veto" else a.kind for a in rubric.adjust}
     kinds = ("combine", "item", "adjust")
     found.sort(key=lambda r: (place[r["indicator"]], kinds.index(r["line"])))
     return [Line(r["indicator"], r["title"], r["level"], r["line"], r["outcome"], _observed(r, row, speaker), r["points"], r["full"],
-                 r["lost"], r["contribution"], r["reason"]) for r in found]
+                 r["lost"], r["contribution"], r["reason"], sorts.get(r["indicator"], "vetoed") if r["line"] == "adjust" else "") for r in found]
+
+
+def _reading_order(node: Indicator, rubric: Rubric) -> Iterator[str]:
+    """Yield the indicators below a node top down, what is added to each node after its items."""
+    for item in node.items or ():
+        yield item.id
+        yield from _reading_order(item, rubric)
+        yield from (a.id for a in rubric.adjust if a.kind != "veto" and not item.leaf and belongs_to(a, rubric) == item.id)
 
 
 def _observed(line: dict[str, Any], row: int, speaker: Speaker) -> str:

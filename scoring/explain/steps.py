@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from scoring.explain.leaves import LeafWords, Speaker
 from scoring.explain.recombine import Tree
-from scoring.rules.base import Reach, marks
+from scoring.rules.base import Reach
+from scoring.rules.phrases import marks
 
 
 @dataclass(frozen=True)

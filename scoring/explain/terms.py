@@ -9,9 +9,10 @@ from scoring.explain.cells import Known
 from scoring.explain.wording import fixed, listed
 from scoring.expression.operands import COMPARISONS
 from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within, fold
+from scoring.language.comparing import GROUP_PLACES, PLACES, PREVIOUS
 from scoring.language.rubric import Award, Field, Rubric
 from scoring.messages import say
-from scoring.rules.base import PERCENT, amount, marks, plain, quoted
+from scoring.rules.phrases import PERCENT, amount, marks, plain, quoted
 
 _POINTS = ("total", "base")
 
@@ -37,8 +38,8 @@ class Terms:
         return quoted(self.titles[name], self.lang)
 
     def award(self, name: str) -> str:
-        """Return the title of an award in quotation marks, without the place of its number."""
-        return quoted(bare_title(self.awards[name], self.lang), self.lang)
+        """Return what an award is called, in quotation marks."""
+        return quoted(self.awards[name].called(self.lang), self.lang)
 
     def kind(self, node: Node) -> str:
         """Return what a side of a comparison is: points, total, stars, level, rate, field or value."""
@@ -47,11 +48,15 @@ class Terms:
                 return "total"
             if node.name in self.titles:
                 return "points"
-            if node.name in self.awards:
-                kind = self.awards[node.name].kind
-                return kind if kind in ("stars", "level") else "award"
-            return "field"
+            award = self.award_of(node.name)
+            if award is not None:
+                return award.kind if award.kind in ("stars", "level") else "award"
+            return "total" if node.name == f"{PREVIOUS}.total" else "place" if node.name in (*PLACES, *GROUP_PLACES) else "field"
         return "rate" if isinstance(node, Call) and node.function == "rate" else "value"
+
+    def award_of(self, name: str) -> Award | None:
+        """Return the award that a name means, of this year or the one before."""
+        return self.previous_award(name.removeprefix(f"{PREVIOUS}.")) if name.startswith(f"{PREVIOUS}.") else self.awards.get(name)
 
     def measure(self, node: Node) -> str:
         """Return the unit of a field; nothing for all else."""
@@ -60,6 +65,8 @@ class Terms:
             return PERCENT if field.type == "percent" else field.measure or ""
         if self._counts(node):
             return say("words.event", self.lang)
+        if isinstance(node, Name) and node.name in ("percentile", "group_percentile"):
+            return PERCENT
         return PERCENT if self.kind(node) == "rate" else ""
 
     def _counts(self, node: Node) -> bool:
@@ -88,7 +95,7 @@ class Terms:
             right = self.written(node.left, node.right.value) if isinstance(node.right, Literal) else self.called(node.right)
             return self._join(node.sign, self.called(node.left), right)
         sign = {"*": "×", "/": "÷"}.get(node.sign, node.sign)
-        sides = [f"({self.called(s)})" if isinstance(s, Binary) else self.called(s) for s in (node.left, node.right)]
+        sides = [say("words.bracketed", self.lang, what=self.called(s)) if isinstance(s, Binary) else self.called(s) for s in (node.left, node.right)]
         return f"{sides[0]}{sign}{sides[1]}" if self.lang == "zh" else f"{sides[0]} {sign} {sides[1]}"
 
     def _call(self, node: Call) -> str:
@@ -117,7 +124,19 @@ class Terms:
             return self.indicator(name)
         if name in self.awards:
             return say("words.stars", self.lang) if self.awards[name].kind == "stars" else self.award(name)
+        if name in (*PLACES, *GROUP_PLACES):
+            return say(f"words.{name}", self.lang)
+        if name.startswith(f"{PREVIOUS}."):
+            return say("words.previous", self.lang, what=self._before(name.removeprefix(f"{PREVIOUS}.")))
         return self.fields[name][0] if name in self.fields else self.tables.get(name, name)
+
+    def _before(self, what: str) -> str:
+        award = self.previous_award(what)
+        return say("words.total", self.lang) if award is None else self._named(award.id)
+
+    def previous_award(self, what: str) -> Award | None:
+        """Return the award that a name after `previous.` means; None for the total."""
+        return self.awards.get(what) or next((a for a in self.awards.values() if a.kind == "level" and what == "level"), None)
 
     def _join(self, sign: str, *sides: str) -> str:
         return say(f"words.{sign}", self.lang, a=sides[0], b=sides[-1])
@@ -129,10 +148,13 @@ class Terms:
             return day_text(value, self.lang) if isinstance(value, date) else amount(value, "", self.lang)
         if kind in ("points", "total"):
             return say("words.points", self.lang, points=marks(value))
+        if kind == "place" and not self.measure(node):
+            return say("words.so_high_a_place", self.lang, place=plain(value))
         if kind == "stars":
             return say("words.so_many_stars", self.lang, count=plain(value))
         if kind == "level":
-            return level_title(self.awards[node.name], int(value), self.lang) if isinstance(node, Name) else plain(value)
+            award = self.award_of(node.name) if isinstance(node, Name) else None
+            return level_title(award, int(value), self.lang) if award is not None else plain(value)
         return amount(value, self.measure(node), self.lang)
 
     def observed(self, node: Node, value: Known) -> str:
@@ -141,6 +163,8 @@ class Terms:
         if isinstance(value, Decimal) and kind in ("points", "total"):
             shown = fixed(value, self.places) if kind == "total" else marks(value)
             return say(f"words.observed.{kind}", self.lang, name=name, value=say("words.points", self.lang, points=shown))
+        if kind == "stars" and isinstance(node, Name) and node.name not in self.awards:
+            return say("words.observed.value", self.lang, name=name, value=seen)
         if kind in ("stars", "level"):
             return say(f"words.observed.{kind}", self.lang, name=name, value=seen)
         tight = isinstance(value, Decimal) and self.measure(node) != ""
@@ -150,11 +174,6 @@ class Terms:
 def day_text(day: date, lang: str) -> str:
     """Return a day as people write it."""
     return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else day.isoformat()
-
-
-def bare_title(award: Award, lang: str) -> str:
-    """Return the title of an award with × where a number of stars is filled in, and nothing where a node is."""
-    return award.title.say(lang).replace("{n}", "×" if lang == "zh" else "n").replace("{title}", "").strip()
 
 
 def level_title(award: Award, level: int, lang: str) -> str:

@@ -37,7 +37,7 @@ class Ties:
                 else self.speaker.say("tie.by_key", others=others, key=self.speaker.terms.called(parse(key))))
 
     def shared(self, row: int) -> str:
-        """Return with whom a place is shared, and which place comes next: 名次并列第3位,其后名次为第5位."""
+        """Return with whom a place is shared, and which place comes next: 名次并列第3位，其后名次为第5位."""
         rank, ranking = self.ranks[row], self.speaker.rubric.ranking
         together = self.by_rank.get(rank, [row])
         others = listed((self.speaker.cells.name(r) for r in together if r != row), self.speaker.lang)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 _NUMERALS: Final = "零一两三四五六七八九十"
-_ENDS: Final = "。.!?!?;;,,::"
+_ENDS: Final = "。！？；，：.!?;,:"
 
 
 def listed(items: Iterable[str], lang: str) -> str:
@@ -17,12 +17,12 @@ def listed(items: Iterable[str], lang: str) -> str:
 
 def clauses(parts: Iterable[str], lang: str) -> str:
     """Return the parts that say something, with commas between."""
-    return ("," if lang == "zh" else ", ").join(p for p in parts if p)
+    return ("，" if lang == "zh" else ", ").join(p for p in parts if p)
 
 
 def points_apart(parts: Iterable[str], lang: str) -> str:
     """Return the parts that say something, with semicolons between."""
-    return (";" if lang == "zh" else "; ").join(p for p in parts if p)
+    return ("；" if lang == "zh" else "; ").join(p for p in parts if p)
 
 
 def sentence(text: str, lang: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterable
-from hashlib import file_digest, sha256
+from hashlib import file_digest
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
@@ -16,7 +16,7 @@ from typing import Any, Final
 import polars as pl
 
 from scoring.export.content import DETAIL_ROWS, Content
-from scoring.language.rubric import Rubric
+from scoring.language.digest import digest
 
 NAME: Final = "manifest.json"
 FORMAT: Final = "xingping/1"
@@ -42,12 +42,6 @@ def manifest(content: Content, directory: Path, formats: Iterable[str]) -> dict[
         "versions": {"xingping": package_version(), "python": platform.python_version(), "polars": pl.__version__},
         "files": [_listed(file, directory) for file in files(directory)],
     }
-
-
-def digest(rubric: Rubric) -> str:
-    """Return the SHA-256 of a rubric's content, whatever the file it stood in looked like."""
-    content = json.dumps(rubric.model_dump(mode="json", by_alias=True), ensure_ascii=False, separators=(",", ":"))
-    return sha256(content.encode()).hexdigest()
 
 
 def files(directory: Path) -> tuple[Path, ...]:

@@ -1,6 +1,7 @@
 """A finished run, kept: what its folder must hold to be explained, compared and exported again without its inputs.
 
     DIR/machine/wide.parquet, ranking.parquet, scores.parquet, awards.parquet
+    DIR/machine/cohort.parquet  with whom subjects were compared, where a rule compares
     DIR/machine/result.json    the rubric, the notes, the sources, the summary, the options
 
 Exact: decimals stay decimals, and a tuple stays a tuple.
@@ -25,6 +26,7 @@ from scoring.result import Result, Shown, SummaryLine
 from scoring.tables.inputs import Note, Source
 
 FOLDER: Final = "machine"
+COHORT: Final = "cohort.parquet"
 _FRAMES: Final = ("wide", "ranking", "scores", "awards")
 
 
@@ -34,6 +36,8 @@ def store(result: Result, directory: Path) -> None:
     folder.mkdir()
     for name in _FRAMES:
         getattr(result, name).write_parquet(folder / f"{name}.parquet")
+    if result.cohort:
+        pl.concat([table.select(pl.lit(name).alias("comparison"), pl.all()) for name, table in result.cohort.items()]).write_parquet(folder / COHORT)
     kept = {
         "rubric": result.rubric.model_dump(by_alias=True, exclude_unset=True),
         "summary": [asdict(line) for line in result.summary],
@@ -54,16 +58,23 @@ def load_result(directory: str | Path) -> Result:
         unknown.nearest = runs_below(Path(directory))
         raise unknown
     kept = json.loads((folder / "result.json").read_text(encoding="utf-8"), object_hook=_unmarked)
+    wide, ranking, scores, awards = (pl.read_parquet(folder / f"{name}.parquet") for name in _FRAMES)
     return Result(
-        rubric=Rubric.model_validate(kept["rubric"]),
-        **{name: pl.read_parquet(folder / f"{name}.parquet") for name in _FRAMES},
+        rubric=Rubric.model_validate(kept["rubric"]), wide=wide, ranking=ranking, scores=scores, awards=awards,
         summary=tuple(SummaryLine(**line) for line in kept["summary"]),
         issues=tuple(Note(**{**note, "where": Place(**note["where"])}) for note in kept["issues"]),
         sources=tuple(Source(**source) for source in kept["sources"]),
         shown={leaf: Shown(**shown) for leaf, shown in kept["shown"].items()},
         provisional=kept["provisional"],
-        options=kept["options"],
+        options=kept["options"], cohort=_cohort(folder / COHORT),
     )
+
+
+def _cohort(file: Path) -> dict[str, pl.DataFrame]:
+    """Return with whom subjects were compared; empty where no rule compares."""
+    if not file.exists():
+        return {}
+    return {str(name): table for (name,), table in pl.read_parquet(file).partition_by("comparison", as_dict=True, include_key=False).items()}
 
 
 def runs_below(directory: Path) -> tuple[str, ...]:

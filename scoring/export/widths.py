@@ -26,8 +26,8 @@ def lines(text: str, width: float) -> int:
 def clipped(text: str, width: int) -> str:
     """Return a text that is no wider than `width`, with … for what was cut off.
 
-    >>> clipped("未报送,暂不计入排名", 9)
-    '未报送,…'
+    >>> clipped("未报送，暂不计入排名", 10)
+    '未报送，…'
     """
     if units(text) <= width:
         return text

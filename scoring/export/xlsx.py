@@ -15,6 +15,7 @@ from scoring.export import cover, page
 from scoring.export.content import Content
 from scoring.export.sheets.awards import awards
 from scoring.export.sheets.data import data
+from scoring.export.sheets.extras import extras
 from scoring.export.sheets.losses import losses
 from scoring.export.sheets.matters import committee, missing
 from scoring.export.sheets.scores import scores
@@ -24,7 +25,7 @@ from scoring.export.sheets.working import working
 from scoring.export.styles import Styles
 
 SHEETS: Final[tuple[Callable[[Content], Sheet | None], ...]] = (
-    summary, groups, scores, losses, awards, missing, committee, working, data,
+    summary, groups, scores, losses, extras, awards, missing, committee, working, data,
 )
 """The sheets after the cover, in the order of the office."""
 _OF_LARGE: Final = (summary,)

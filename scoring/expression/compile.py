@@ -22,6 +22,7 @@ from scoring.expression.values import (
     MAX_ROWS,
     TABLE_FUNCTIONS,
     Fact,
+    Grouped,
     Scope,
     Table,
     Type,
@@ -33,15 +34,21 @@ from scoring.expression.values import (
 )
 
 FUNCTION_NAMES: Final = frozenset({*FUNCTIONS, *TABLE_FUNCTIONS, "rate", "date"})
-__all__ = ["FUNCTION_NAMES", "TABLE_FUNCTIONS", "Fact", "Scope", "Table", "Type", "Value", "compile_node", "compile_text", "fold", "number_value"]
+__all__ = [
+    "FUNCTION_NAMES", "TABLE_FUNCTIONS", "Fact", "Grouped", "Scope", "Table", "Type", "Value", "compile_node", "compile_text", "fold", "number_value",
+]
 
 
 def compile_text(text: str, scope: Scope, expected: Type | None = None) -> Value:
     """Parse and compile an expression; raises ExpressionError with the position of the fault.
 
-    A number whose bounds no integer type could hold is such a fault, too (RANGE_TOO_WIDE).
+    A number whose bounds no integer type could hold is such a fault, too (RANGE_TOO_WIDE). The same text in the same scope is
+    compiled once.
     """
-    return compile_node(parse(text), scope, expected)
+    key = (text, expected)
+    if key not in scope.memo:
+        scope.memo[key] = compile_node(parse(text), scope, expected)
+    return scope.memo[key]
 
 
 def compile_node(node: Node, scope: Scope, expected: Type | None = None) -> Value:
@@ -191,7 +198,9 @@ def _aggregate(function: str, chosen: pl.Expr, item: Number | None) -> tuple[pl.
         count = pl.when(~undecided).then(chosen.cast(pl.Int64).sum() if not _is_true(chosen) else pl.len().cast(pl.Int64))
         return count, Number(count, 0, 0, MAX_ROWS)
     known = pl.when(~(undecided | (chosen & item.expr.is_null()).any()))
-    picked = pl.when(chosen).then(item.expr)
+    # What reads no column is one value for all rows; it counts once for each.
+    every = chosen if chosen.meta.root_names() or item.expr.meta.root_names() else chosen & (pl.int_range(pl.len()) >= 0)
+    picked = pl.when(every).then(item.expr)
     summed = Number(item.expr, item.places, min(item.low * MAX_ROWS, 0), max(item.high * MAX_ROWS, 0))
     rows = chosen.cast(pl.Int64).sum() if not _is_true(chosen) else pl.len().cast(pl.Int64)
     if function == "sum":

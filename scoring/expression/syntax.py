@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 MAX_LENGTH: Final = 1000
 MAX_DEPTH: Final = 40
@@ -20,7 +19,7 @@ MAX_WHOLE: Final = 15
 MAX_PLACES: Final = 9
 """The longest number that may be written: digits before and after the point."""
 WORDS: Final = {"and", "or", "not", "in", "true", "false"}
-_SIGNS: Final = ("==", "!=", "<=", ">=", "<>", "=", "<", ">", "+", "-", "*", "/", "(", ")", "[", "]", ",")
+_SIGNS: Final = frozenset({"==", "!=", "<=", ">=", "<>", *"=<>+-*/()[],"})
 _SAME: Final = {"=": "==", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=", "×": "*", "÷": "/", "−": "-", "、": ","}
 _COMPARE: Final = {"==", "!=", "<", "<=", ">", ">="}
 _NUMBER: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
@@ -35,24 +34,21 @@ class ExpressionError(ValueError):
         super().__init__(code)
 
 
-@dataclass(frozen=True)
-class Literal:
+class Literal(NamedTuple):
     """A number, a text or a truth value."""
 
     value: Decimal | str | bool
     at: int
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A field, column, table, indicator or award."""
 
     name: str
     at: int
 
 
-@dataclass(frozen=True)
-class Unary:
+class Unary(NamedTuple):
     """`-x` or `not x`."""
 
     sign: str
@@ -60,8 +56,7 @@ class Unary:
     at: int
 
 
-@dataclass(frozen=True)
-class Binary:
+class Binary(NamedTuple):
     """Arithmetic, a comparison, `and` or `or`."""
 
     sign: str
@@ -70,8 +65,7 @@ class Binary:
     at: int
 
 
-@dataclass(frozen=True)
-class Within:
+class Within(NamedTuple):
     """`x in [a, b]`."""
 
     operand: Node
@@ -79,8 +73,7 @@ class Within:
     at: int
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A function of the fixed list."""
 
     function: str
@@ -91,13 +84,13 @@ class Call:
 Node: TypeAlias = Literal | Name | Unary | Binary | Within | Call
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str  # number, text, name, word, sign, end
     text: str
     at: int
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Return a name as it is compared: compatibility forms folded, no surrounding spaces.
 
@@ -141,7 +134,7 @@ def names(node: Node) -> tuple[Name, ...]:
 
 
 def _tokens(text: str) -> list[_Token]:
-    folded = "".join(_fold_character(c) for c in text)
+    folded = text if unicodedata.is_normalized("NFKC", text) else "".join(_fold_character(c) for c in text)
     found: list[_Token] = []
     i = 0
     while i < len(folded):
@@ -155,7 +148,7 @@ def _tokens(text: str) -> list[_Token]:
                 raise ExpressionError("EXPRESSION_QUOTE", i + 1)
             found.append(_Token("name" if c == "「" else "text", text[i + 1 : end], i + 1))
             i = end + 1
-        elif sign := next((s for s in _SIGNS if folded.startswith(s, i)), None):
+        elif (sign := folded[i : i + 2]) in _SIGNS or (sign := c) in _SIGNS:
             found.append(_Token("sign", _SAME.get(sign, sign), i + 1))
             i += len(sign)
         elif c in _SAME:
@@ -178,6 +171,10 @@ def _word(folded: str, start: int) -> _Token:
     end = start
     while end < len(folded) and _is_name_part(folded[end]):
         end += 1
+    if folded[start:end] == "previous" and folded[end : end + 1] == "." and _is_name_part(folded[end + 1 : end + 2]):
+        end += 1
+        while end < len(folded) and _is_name_part(folded[end]):
+            end += 1
     word = folded[start:end]
     if not word:
         raise ExpressionError("EXPRESSION_CHARACTER", start + 1, found=folded[start])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Final, Literal as OneOf, TypeAlias
+from typing import Final, Literal as OneOf, NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -47,6 +47,24 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Grouped:
+    """Rows of one subject taken together before a fact looks at them: one row for each value of `by`, one for all where there is none.
+
+    by     columns that make the groups; rows in which one is blank are a group of their own
+    rows   columns that are put beside every row first
+    parts  columns of a group: aggregates over its rows
+    made   columns that are put beside those
+
+    Columns are named for what they hold. Small steps, because an expression that holds another several times over is slow to plan.
+    """
+
+    by: tuple[str, ...]
+    rows: tuple[tuple[str, pl.Expr], ...]
+    parts: tuple[tuple[str, pl.Expr], ...]
+    made: tuple[tuple[str, pl.Expr], ...] = ()
+
+
+@dataclass(frozen=True)
 class Fact:
     """An aggregate over the rows of a table that one subject has.
 
@@ -54,12 +72,14 @@ class Fact:
     column     the column that will hold it
     aggregate  for `group_by(...).agg`; null where something inside is unknown
     empty      whether it is 0, not unknown, for a subject without rows
+    through    how rows are grouped first, where the aggregate is one over groups of them
     """
 
     table: str
     column: str
     aggregate: pl.Expr
     empty: bool
+    through: Grouped | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Fact) and (self.table, self.column) == (other.table, other.column)
@@ -68,12 +88,12 @@ class Fact:
         return hash((self.table, self.column))
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table as expressions see it: its columns by folded name, and the view that facts are taken from."""
+class Table(NamedTuple):
+    """A table as expressions see it: its columns by folded name, the view that facts are taken from, and the columns that group its rows."""
 
     view: str
     columns: Mapping[str, Value]
+    per: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,12 +103,14 @@ class Scope:
     values  fields, and where allowed indicators, totals and awards, by folded name
     tables  tables by folded name
     rates   full marks of indicators, where `rate(id)` is allowed, with the published places
+    memo    what was compiled before with these names
     """
 
     values: Mapping[str, Value]
     tables: Mapping[str, Table] = field(default_factory=dict)
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     places: int = 2
+    memo: dict[tuple[str, Type | None], Value] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def with_values(self, more: Mapping[str, Value]) -> Scope:
         """Return a scope that knows more names."""

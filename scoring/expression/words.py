@@ -13,6 +13,11 @@ _SAID: Final = {
     "en": {">=": "at least", "<=": "at most", ">": "above", "<": "below", "==": "is", "!=": "is not", "and": "and", "or": "or",
            "not": "not", "in": "is one of", "true": "yes", "false": "no"},
 }
+_CALLED: Final = {"floor": "{0}向下取整", "ceil": "{0}向上取整", "round": "{0}四舍五入", "abs": "{0}的绝对值", "sqrt": "{0}的平方根",
+                  "ln": "{0}的自然对数", "exp": "e的{0}次方", "pow": "{0}的{1}次方", "year": "{0}的年份", "month": "{0}的月份",
+                  "days": "{0}至{1}的天数", "missing": "{0}未填", "between": "{0}在{1}至{2}之间", "if": "（{0}的取{1}，否则取{2}）",
+                  "sum": "“{0}”中{1}之和", "mean": "“{0}”中{1}的平均值"}
+_LISTED: Final = {"min": "（{}）中最小的", "max": "（{}）中最大的", "coalesce": "（{}）中第一个有值的", "rate": "{}得分率", "count": "“{}”的次数"}
 _BINDING: Final = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 
 
@@ -43,30 +48,41 @@ def _inside(node: Node, power: int) -> str:
 
 
 def say(node: Node, titles: Mapping[str, str], lang: str = "zh") -> str:
-    """Return a condition as people say it, with `titles` in place of names.
+    """Return an expression as people say it, with `titles` in place of names.
 
     >>> from scoring.expression.syntax import parse
     >>> say(parse("total >= 450 and stars == 5"), {"total": "总得分", "stars": "达标星数"})
     '总得分不低于450且达标星数为5'
+    >>> say(parse("floor(25.4 * pow(18 - 百米, 1.81))"), {})
+    '（25.4×（18-百米）的1.81次方）向下取整'
     """
     words, gap = _SAID[lang], "" if lang == "zh" else " "
     if isinstance(node, Name):
         return titles.get(node.name, node.name)
     if isinstance(node, Literal):
         return words[str(node.value).lower()] if isinstance(node.value, bool) else str(node.value)
-    if isinstance(node, Binary) and node.sign in words:
-        return f"{say(node.left, titles, lang)}{gap}{words[node.sign]}{gap}{say(node.right, titles, lang)}"
     if isinstance(node, Binary):
-        return f"{say(node.left, titles, lang)}{node.sign}{say(node.right, titles, lang)}"
+        power = _BINDING.get(node.sign, 4)
+        left, right = _said_inside(node.left, power, titles, lang), _said_inside(node.right, power + 1, titles, lang)
+        sign = {"*": "×", "/": "÷"}.get(node.sign, words.get(node.sign, node.sign))
+        return f"{left}{gap}{sign}{gap}{right}"
     if isinstance(node, Unary):
         sign = words["not"] + gap if node.sign == "not" else "-"
-        return sign + say(node.operand, titles, lang)
+        return sign + _said_inside(node.operand, 3 if node.sign == "not" else 7, titles, lang)
     if isinstance(node, Within):
         items = ("、" if lang == "zh" else ", ").join(say(i, titles, lang) for i in node.items)
         return f"{say(node.operand, titles, lang)}{gap}{words['in']}{gap}{items}"
+    if lang == "zh" and node.function in _CALLED:
+        return _CALLED[node.function].format(*(_said_inside(a, 3 if node.function == "if" else 9, titles, lang) for a in node.arguments))
     arguments = ("、" if lang == "zh" else ", ").join(say(a, titles, lang) for a in node.arguments)
-    if node.function == "count":
-        return f"“{arguments}”的次数" if lang == "zh" else f"the number of {arguments}"
-    if node.function == "rate":
-        return f"{arguments}得分率" if lang == "zh" else f"the rate of {arguments}"
-    return f"{node.function}({arguments})"
+    if node.function in ("count", "rate") and lang == "en":
+        return f"the {'number' if node.function == 'count' else 'rate'} of {arguments}"
+    if lang == "zh" and node.function in _LISTED:
+        return _LISTED[node.function].format(arguments)
+    return f"{node.function}（{arguments}）" if lang == "zh" else f"{node.function}({arguments})"
+
+
+def _said_inside(node: Node, power: int, titles: Mapping[str, str], lang: str) -> str:
+    own = _BINDING.get(node.sign, 4) if isinstance(node, Binary) else 4 if isinstance(node, Within) else 9
+    said = say(node, titles, lang)
+    return said if own >= power else f"（{said}）" if lang == "zh" else f"({said})"

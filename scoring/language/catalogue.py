@@ -1,7 +1,11 @@
-"""The declared rubrics that come with the library: which there are, and where they lie."""
+"""The declared rubrics that come with the library: which there are, in which editions, and where they lie.
+
+A file is called `<id>.yaml`; where there are several editions of one id, the older ones are called `<id>@<edition>.yaml`.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +32,13 @@ class Entry:
     cases: Path | None
 
     @cached_property
+    def edition(self) -> str:
+        """Return its edition; nothing where the file gives none that can be read."""
+        value = None if "@" in self.path.stem else read_file(self.path).value
+        said = self.path.stem.partition("@")[2] if value is None else value.get("edition")
+        return said if isinstance(said, str) else ""
+
+    @cached_property
     def title(self) -> Text:
         """Return its title; its id where the file gives none that can be read."""
         value = read_file(self.path).value
@@ -41,18 +52,34 @@ def folder() -> Path:
 
 
 def entries() -> tuple[Entry, ...]:
-    """Return every rubric of the catalogue, sorted by id."""
-    found = []
+    """Return every edition of every rubric of the catalogue, sorted by id, the oldest edition first."""
+    found: dict[str, list[Entry]] = {}
     for path in sorted(folder().glob("*.yaml")):
         if not path.name.endswith(_CASES):
+            name = path.stem.partition("@")[0]
             cases = path.with_name(path.stem + _CASES)
-            found.append(Entry(path.stem, path, cases if cases.is_file() else None))
-    return tuple(found)
+            found.setdefault(name, []).append(Entry(name, path, cases if cases.is_file() else None))
+    return tuple(e for name in sorted(found) for e in _by_age(found[name]))
 
 
 def entry(name: str) -> Entry:
-    """Return a rubric of the catalogue by its id; raises UnknownName with the nearest."""
-    known = {e.id: e for e in entries()}
-    if name not in known:
-        raise UnknownName("rubric", name, known)
-    return known[name]
+    """Return a rubric of the catalogue by `id` (its newest edition) or `id@edition`; raises UnknownName with the nearest."""
+    listed = entries()
+    wanted, _, edition = name.partition("@")
+    found = [e for e in listed if e.id == wanted and (not edition or e.edition == edition)]
+    if not found:
+        raise UnknownName("rubric", name, [f"{e.id}@{e.edition}" if edition else e.id for e in listed])
+    return found[-1]
+
+
+def _by_age(editions: list[Entry]) -> list[Entry]:
+    return sorted(editions, key=lambda e: age(e.edition)) if len(editions) > 1 else editions
+
+
+def age(edition: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts editions, oldest first: runs of digits count as numbers.
+
+    >>> sorted(["2026.10", "2027", "2026.9", "2026"], key=age)
+    ['2026', '2026.9', '2026.10', '2027']
+    """
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"[0-9]+|[^0-9]+", edition))

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring.language.checks.adjust import veto_problems
+from scoring.language.checks.adjust import adjust_problems
 from scoring.language.checks.awards import award_problems, ranking_problems
 from scoring.language.checks.fields import field_problems
 from scoring.language.checks.indicators import indicator_problems
+from scoring.language.checks.locks import lock_problems
 from scoring.language.checks.names import name_problems
 from scoring.language.checks.reading import Reading
 from scoring.language.checks.sentences import sentence_problems
@@ -25,7 +26,7 @@ def check(rubric: Rubric) -> list[Problem]:
     reading = Reading()
     for fault in faults:
         reading.known(fault, names.scope)
-    found = [*name_problems(rubric), *field_problems(rubric), *_top_problems(rubric, names, reading),
+    found = [*name_problems(rubric), *lock_problems(rubric), *field_problems(rubric), *_top_problems(rubric, names, reading),
              *indicator_problems(rubric, names, reading), *_result_problems(rubric, names, reading)]
     return found + reading.problems
 
@@ -43,6 +44,6 @@ def _top_problems(rubric: Rubric, names: Names, reading: Reading) -> Iterator[Pr
 
 def _result_problems(rubric: Rubric, names: Names, reading: Reading) -> Iterator[Problem]:
     scope = result_names(rubric, names)
-    yield from veto_problems(rubric, scope, reading)
+    yield from adjust_problems(rubric, names, reading)
     yield from ranking_problems(rubric, scope, reading)
     yield from award_problems(rubric, scope, reading)

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from scoring.language.rubric import Column, Order, Rubric
+from scoring.language.extension import top
+from scoring.language.rubric import Column, Order
 from scoring.language.spots import Path
 from scoring.model import Text
 
@@ -18,7 +19,8 @@ def keys(path: Path, value: Any) -> tuple[str, ...]:
     model = _chosen(*_at(path, value))
     if not _is_model(model):
         return ()
-    return tuple(field.alias or name for name, field in model.model_fields.items())
+    known = tuple(field.alias or name for name, field in model.model_fields.items())
+    return known if path or "extends" in known else (*known, "extends", "changes")
 
 
 def may_be_text(path: Path, value: Any) -> bool:
@@ -46,7 +48,7 @@ def value_at(path: Path, value: Any) -> Any:
 
 
 def _at(path: Path, value: Any) -> tuple[Any, Any]:
-    wanted: Any = Rubric
+    wanted: Any = top(value)
     for step in path:
         wanted, value = below(wanted, step, value), _inside(value, step)
     return wanted, value

@@ -4,27 +4,46 @@ These models hold the shape; what cannot be meant although its shape is right (a
 is found by `scoring.language.check`. `docs/language.md` says what each key means.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import Field as Key, field_validator, model_validator
 
-from scoring.language.award import Award, Best, Level, Order, Provenance, Quota, Star, Stars, Step, Take, Title
+from scoring.language.adjust import Addition, Adjustment, Basis, Bonus, Cap, Deduction, Effect, Veto
+from scoring.language.award import (
+    Award,
+    Best,
+    Laggards,
+    Least,
+    Level,
+    Order,
+    Provenance,
+    Quota,
+    Shares,
+    Star,
+    Stars,
+    Step,
+    Take,
+    Title,
+    contest,
+)
 from scoring.model import Amount, Day, Flag, Formula, Frozen, Identifier, Text, Whole, Words
 from scoring.rules import AnyRule
 
 __all__ = [
-    "NUMERIC", "Award", "Basis", "Best", "Check", "Column", "Coverage", "Datum", "Effect", "Events", "Evidence", "Exempt", "Field", "FieldType",
-    "Indicator", "Level", "Missing", "NotApplicable", "Order", "Period", "Provenance", "Quota", "Ranking", "Rubric", "Scores", "Star", "Stars",
-    "Step", "Subject", "Summary", "Take", "Title", "Veto",
+    "NUMERIC", "Addition", "Adjustment", "Award", "Basis", "Best", "Bonus", "Cap", "Check", "Column", "Combine", "Coverage", "Datum", "Deduction",
+    "Effect", "Events", "Evidence", "Exempt", "Field", "FieldType", "Indicator", "Laggards", "Least", "Level", "Missing", "NotApplicable",
+    "Order", "Param", "Period", "Provenance", "Quota", "Ranking", "Rubric", "Scores", "Shares", "Star", "Stars", "Step", "Subject", "Summary",
+    "Take", "Title", "Veto", "contest",
 ]
 FieldType: TypeAlias = Literal["integer", "decimal", "percent", "boolean", "text", "choice", "date"]
-Missing: TypeAlias = Literal["pending", "error", "zero"]
-NotApplicable: TypeAlias = Literal["rescale", "full", "zero", "unranked"]
+Combine: TypeAlias = Literal["sum", "mean", "geometric", "harmonic", "minimum", "maximum", "best", "drop_lowest"]
+Missing: TypeAlias = Literal["pending", "error", "zero", "rescale", "peer_average", "lowest"]
+NotApplicable: TypeAlias = Literal["rescale", "full", "zero", "unranked", "peer_average", "lowest"]
+HUNDRED: Final = Decimal(100)
 NUMERIC: Final = ("integer", "decimal", "percent")
 _LIMITS: Final[dict[str, tuple[Decimal, Decimal]]] = {
     "integer": (Decimal(0), Decimal(10**7)),
@@ -76,6 +95,18 @@ class Exempt(Frozen):
     say: Words
 
 
+class Param(Frozen):
+    """A value that has a name and a source, from a day on.
+
+    value   a number, true or false, a day as `2026-01-01`, or text
+    start   the first day on which it holds; where absent, it always did
+    """
+
+    value: Amount | Flag | Words
+    start: Day | None = Key(default=None, alias="from")
+    source: Provenance | None = None
+
+
 class Datum(Frozen):
     """A type with its limits: what a field and a table's column share."""
 
@@ -125,6 +156,8 @@ class Field(Datum):
     ratio: tuple[Formula, Formula] | None = None
     when_zero: Amount | Literal["not_applicable", "missing"] | None = None
     valid: Formula | None = None
+    locked: Flag = False
+    replaces: tuple[Words, ...] = Key(default=(), description="names it had before")
 
     @property
     def computed(self) -> bool:
@@ -146,7 +179,10 @@ class Events(Frozen):
     key: Words
     absent: Literal["zero", "missing"]
     columns: dict[str, Column]
+    per: tuple[Words, ...] = Key(default=(), description="columns that group the rows of a subject: a panel scores group by group")
     help: str | None = None
+    locked: Flag = False
+    replaces: tuple[Words, ...] = Key(default=(), description="names it had before")
 
 
 class Coverage(Frozen):
@@ -160,8 +196,15 @@ class Indicator(Frozen):
 
     id: Identifier
     title: Text
-    points: Amount | None = Key(default=None, gt=0)
-    items: tuple[Indicator, ...] | None = None
+    points: Amount | None = Key(default=None, gt=0, description="full marks; of a node that adds up, the sum of its items'")
+    weight: Amount | None = Key(default=None, gt=0, description="how much it counts in a node that weighs its items")
+    combine: Combine | None = Key(default=None, description="how a node is made of its items; a sum where nothing is said")
+    keep: Whole | None = Key(default=None, ge=1, description="how many of the best items count")
+    drop: Whole | None = Key(default=None, ge=1, description="how many of the lowest items are left out")
+    floor: Amount | None = Key(default=None, description="no fewer points than this")
+    cap: Amount | None = Key(default=None, description="no more points than this")
+    factor: Formula | None = Key(default=None, description="what the points of a leaf are multiplied by, such as a difficulty")
+    items: tuple["Indicator", ...] | None = None
     rule: AnyRule | None = None
     applies: Formula | None = None
     coverage: Coverage | None = None
@@ -169,50 +212,53 @@ class Indicator(Frozen):
     not_applicable: NotApplicable | None = None
     advice: str | None = None
     source: Provenance | None = None
+    locked: Flag = Key(default=False, description="no rubric that extends this one may change it, or anything below it")
+    replaces: tuple[Identifier, ...] = Key(default=(), description="ids it had before")
 
     @property
     def leaf(self) -> bool:
         """Return whether it is scored by a rule of its own."""
         return self.items is None
 
+    @property
+    def shaped(self) -> bool:
+        """Return whether a leaf's points are not simply what its rule gives."""
+        return self.leaf and (self.factor is not None or self.floor is not None or self.cap is not None)
+
+    @cached_property
+    def how(self) -> Combine:
+        """Return how a node is made of its items: as it says, weighed where they have weights, else added up."""
+        return self.combine or ("mean" if any(i.weight for i in self.items or ()) else "sum")
+
     @cached_property
     def full(self) -> Decimal:
-        """Return the full marks: its own points, or the sum of its items'."""
-        return sum((i.full for i in self.items), Decimal(0)) if self.items else self.points or Decimal(0)
+        """Return the full marks: the sum of its items' where they are added up, else its own points, 100 where it says none."""
+        if self.items and self.how == "sum":
+            return sum((i.full for i in self.items), Decimal(0))
+        return self.points or (HUNDRED if self.items or self.weight else Decimal(0))
 
-    def walk(self) -> Iterator[Indicator]:
+    @cached_property
+    def shares(self) -> tuple[Fraction, ...]:
+        """Return what one point of each item is worth in points of the node, where everything applies; nominal where it is not linear."""
+        items = self.items or ()
+        if self.how == "sum":
+            return tuple(Fraction(1) for _ in items)
+        whole = sum(Fraction(i.weight or 1) for i in items)
+        return tuple(Fraction(self.full) * Fraction(i.weight or 1) / whole / Fraction(i.full) for i in items)
+
+    @cached_property
+    def worth(self) -> dict[str, Fraction]:
+        """Return what one point of each indicator below is worth in points of this one, where everything applies."""
+        found: dict[str, Fraction] = {}
+        for item, share in zip(self.items or (), self.shares, strict=True):
+            found |= {item.id: share, **{name: share * unit for name, unit in item.worth.items()}}
+        return found
+
+    def walk(self) -> Iterator["Indicator"]:
         """Yield it and everything below, top down."""
         yield self
         for item in self.items or ():
             yield from item.walk()
-
-
-class Basis(Frozen):
-    """The columns (or fields) without which a veto takes no effect."""
-
-    table: str | None = None
-    authority: Words
-    document: Words
-
-
-class Effect(Frozen):
-    """What a veto does."""
-
-    bar: tuple[Identifier, ...] = ()
-    zero_items: str | None = None
-
-
-class Veto(Frozen):
-    """A condition that bars awards or zeroes items."""
-
-    id: Identifier
-    kind: Literal["veto"]
-    when: Formula
-    effect: Effect
-    say: Words
-    title: Text | None = None
-    basis: Basis | None = None
-    source: Provenance | None = None
 
 
 class Ranking(Frozen):
@@ -233,6 +279,8 @@ class Summary(Frozen):
     share: Formula | None = None
     count: Formula | None = None
     mean: Formula | None = None
+    locked: Flag = False
+    replaces: tuple[Identifier, ...] = Key(default=(), description="ids it had before")
 
 
 class Rubric(Frozen):
@@ -250,11 +298,19 @@ class Rubric(Frozen):
     missing: Missing = "pending"
     not_applicable: NotApplicable = "rescale"
     exempt: Exempt | None = None
+    params: dict[str, Param | tuple[Param, ...]] = Key(default={}, description="named values; of several the one that holds when the period begins")
+    locked: tuple[Words, ...] = Key(default=(), description="keys that no rubric which extends this one may change")
     fields: dict[str, Field]
     checks: tuple[Check, ...] = ()
     tables: dict[str, Events] = {}
     indicators: tuple[Indicator, ...] = Key(min_length=1)
-    adjust: tuple[Veto, ...] = ()
+    points: Amount | None = Key(default=None, gt=0, description="full marks of the whole, where its indicators are not added up")
+    combine: Combine | None = Key(default=None, description="how the whole is made of its indicators; a sum where nothing is said")
+    keep: Whole | None = Key(default=None, ge=1)
+    drop: Whole | None = Key(default=None, ge=1)
+    floor: Amount | None = Key(default=None, description="no smaller total than this")
+    cap: Amount | None = Key(default=None, description="no greater total than this")
+    adjust: tuple[Adjustment, ...] = ()
     ranking: Ranking | None = Ranking()
     awards: tuple[Award, ...] = ()
     summary: tuple[Summary, ...] = ()
@@ -265,9 +321,26 @@ class Rubric(Frozen):
         return None if value == "none" else value
 
     @cached_property
+    def whole(self) -> Indicator:
+        """Return the whole as a node above the top ones; its id is empty."""
+        return Indicator.model_construct(
+            id="", title=self.title, points=self.points, weight=None, combine=self.combine, keep=self.keep, drop=self.drop, floor=self.floor,
+            cap=self.cap, items=self.indicators, rule=None, applies=None, coverage=None, missing=None, not_applicable=None)
+
+    @cached_property
     def full(self) -> Decimal:
         """Return the full marks of the whole."""
-        return sum((i.full for i in self.indicators), Decimal(0))
+        return self.whole.full
+
+    @cached_property
+    def vetoes(self) -> tuple[Veto, ...]:
+        """Return the vetoes, in written order."""
+        return tuple(a for a in self.adjust if isinstance(a, Veto))
+
+    @cached_property
+    def additions(self) -> tuple[Addition, ...]:
+        """Return the bonuses and deductions, in written order."""
+        return tuple(a for a in self.adjust if isinstance(a, Bonus | Deduction))
 
     def walk(self) -> Iterator[Indicator]:
         """Yield every indicator, top down."""

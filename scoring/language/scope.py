@@ -8,11 +8,11 @@ A fault that an expression has is raised as `NameFault`, with the path of keys t
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -20,8 +20,12 @@ from scoring import columns, exact, outcome
 from scoring.exact import Number, RangeTooWide
 from scoring.expression.compile import TABLE_FUNCTIONS, Fact, Scope, Table, Type, Value, compile_text
 from scoring.expression.syntax import Binary, Call, ExpressionError, Name, Node, Unary, Within, fold, parse
+from scoring.language.adjust import TOTAL
+from scoring.language.bounds import extra_points
+from scoring.language.comparing import place_values, previous_values
 from scoring.language.rubric import Award, Datum, Events, Field, Rubric
-from scoring.rules.base import Context, Path, State
+from scoring.rules.base import Path
+from scoring.rules.context import Context, State
 
 _TYPES: dict[str, Type] = {"integer": "number", "decimal": "number", "percent": "number", "boolean": "logical", "text": "text",
                            "choice": "text", "date": "date"}
@@ -37,8 +41,7 @@ class NameFault(ValueError):
         super().__init__(error.code)
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(NamedTuple):
     """How a field that is not simply read is worked out: the column's value and its outcome code where that is null."""
 
     name: str
@@ -48,23 +51,24 @@ class Definition:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """What data expressions may read.
 
     scope        fields and tables by folded name, as columns
     states       why each may be unknown
     definitions  computed fields (and fields with a `valid`), each after those that it reads
+    period       first and last day of what is assessed; None where the rubric does not say
     """
 
     scope: Scope
     states: Mapping[str, State]
     definitions: tuple[Definition, ...]
-    memo: dict[tuple[str, Type | None], Value] = field(default_factory=dict, compare=False, repr=False)
+    period: tuple[date, date] | None = None
 
-    def context(self, full: Decimal = Decimal(0), points: Number | None = None) -> Context:
-        """Return what a rule with these full marks is given; `points` is the column of its points, once there is one."""
-        return Context(full, self.scope, self.states, points, self.memo)
+    def context(self, full: Decimal = Decimal(0), points: Number | None = None, worked: Mapping[str, pl.Expr] | None = None,
+                peers: Mapping[str, Number] | None = None) -> Context:
+        """Return what a rule with these full marks is given; `points`, `worked` and `peers` are its columns, once there are any."""
+        return Context(full, self.scope, self.states, points, worked or {}, peers or {}, self.period)
 
 
 def data_names(rubric: Rubric) -> Names:
@@ -113,7 +117,8 @@ def _gather(rubric: Rubric) -> tuple[Names, tuple[NameFault, ...]]:
         values[fold(name)], states[fold(name)] = value, state
         if definition is not None:
             definitions.append(definition)
-    return Names(Scope(values, tables), states, tuple(definitions)), tuple(faults)
+    period = None if rubric.period is None else (rubric.period.start, rubric.period.end)
+    return Names(Scope(values, tables), states, tuple(definitions), period), tuple(faults)
 
 
 def _faults_of(name: str, field: Field, here: Names) -> list[NameFault]:
@@ -130,7 +135,7 @@ def _faults_of(name: str, field: Field, here: Names) -> list[NameFault]:
 
 def table_names(name: str, table: Events, view: str | None = None) -> Table:
     """Return a table as expressions see it; `view` names a filtered version of its rows."""
-    return Table(view or name, {fold(c): column_value(c, datum) for c, datum in table.columns.items()})
+    return Table(view or name, {fold(c): column_value(c, datum) for c, datum in table.columns.items()}, table.per)
 
 
 def column_value(name: str, datum: Datum) -> Value:
@@ -234,7 +239,7 @@ def _field(name: str, field: Field, here: Names) -> tuple[Value, State, Definiti
         parts = [*parts, valid]
     reads = frozenset(r for p in parts for r in p.reads)
     facts = tuple(f for p in parts for f in p.facts)
-    return column, replace(raw, may_not_apply=drops), Definition(name, expr, code, reads, facts)
+    return column, raw._replace(may_not_apply=drops), Definition(name, expr, code, reads, facts)
 
 
 def _computed(name: str, field: Field, here: Names) -> tuple[Value, pl.Expr, pl.Expr, list[Value], bool]:
@@ -288,19 +293,24 @@ def _may_not_apply(value: Value, here: Names) -> bool:
     return any(here.states[r].may_not_apply for r in value.reads if r in here.states)
 
 
-def result_names(rubric: Rubric, data: Names, awards: Iterable[Award] = (), prefix: str = "") -> Scope:
-    """Return what adjustments, ranking, awards and the summary may read; `awards` are those written before.
+def result_names(rubric: Rubric, data: Names, awards: Iterable[Award] | None = None) -> Scope:
+    """Return what ranking, awards and the summary may read, points at published scale; `awards` stand before, None before there are places."""
+    scope = names_before(rubric, data)
+    values = {**scope.values, **{i.id: points_value(columns.published(i.id), i.id, i.full, rubric) for i in rubric.walk()}}
+    values[TOTAL] = points_value(columns.TOTAL, TOTAL, rubric.full, rubric)
+    values |= previous_values(rubric, values[TOTAL].exact)
+    if awards is not None:
+        values |= place_values(rubric) | {award.id: award_value(award) for award in awards}
+    return Scope(values, scope.tables, {**scope.rates, TOTAL: rubric.full}, scope.places)
 
-    Points stand at published scale; `prefix` begins the names of their columns where those before vetoes are meant.
-    """
+
+def names_before(rubric: Rubric, data: Names, prefix: str = "") -> Scope:
+    """Return what adjustments may read: points as they stood before any of them; `prefix` begins the names of their columns."""
     values = dict(data.scope.values)
     for indicator in rubric.walk():
-        values[indicator.id] = points_value(prefix + columns.published(indicator.id), indicator.id, indicator.full, rubric)
-    values["base"] = points_value(columns.BASE, "base", rubric.full, rubric)
-    values["total"] = points_value(columns.TOTAL, "total", rubric.full, rubric)
-    for award in awards:
-        values[award.id] = award_value(award)
-    rates = {i.id: i.full for i in rubric.walk()} | {"total": rubric.full, "base": rubric.full}
+        values[indicator.id] = points_value(prefix + columns.published(indicator.id), indicator.id, indicator.full, rubric, Decimal(0))
+    values["base"] = points_value(columns.BASE, "base", rubric.full, rubric, Decimal(0))
+    rates = {i.id: i.full for i in rubric.walk()} | {"base": rubric.full}
     return Scope(values, data.scope.tables, rates, rubric.scores.decimals)
 
 
@@ -321,19 +331,12 @@ def result_formulas(rubric: Rubric) -> Iterator[tuple[Path, str, int]]:
 
 def award_formulas(award: Award) -> Iterator[tuple[Path, str]]:
     """Yield the expressions of an award with the paths of their keys below it."""
-    if award.kind == "title":
-        yield ("require",), award.require
-    if award.kind == "quota":
-        yield ("eligible",), award.eligible
-        yield from ((("ties", i), order.key) for i, order in enumerate(award.ties or ()))
-    if award.kind == "level":
-        yield ("of",), award.of
-        yield from ((("levels", i, "require"), step.require) for i, step in enumerate(award.levels) if step.require is not None)
+    return award.formulas()
 
 
-def points_value(column: str, name: str, full: Decimal, rubric: Rubric) -> Value:
-    """Return points at published scale; rules may give up to ten times full marks (`completion.cap`)."""
-    high = exact.to_scaled(full * POINTS_BOUND, rubric.scores.decimals)
+def points_value(column: str, name: str, full: Decimal, rubric: Rubric, extra: Decimal | None = None) -> Value:
+    """Return points at published scale; rules may give up to ten times full marks (`completion.cap`), adjustments `extra` more."""
+    high = exact.to_scaled(full * POINTS_BOUND + (extra_points(rubric, name) if extra is None else extra), rubric.scores.decimals)
     number = Number(pl.col(column), rubric.scores.decimals, -high, high)
     return Value("number", number.expr, number, (name,))
 

@@ -16,9 +16,10 @@ from pydantic import ValidationError
 
 from scoring.errors import Fault, nearest
 from scoring.language import expected
-from scoring.language.rubric import Rubric
+from scoring.language.extension import top
 from scoring.language.spots import Path
-from scoring.language.yaml import MAX_DEPTH, Document
+from scoring.language.tree import Written
+from scoring.language.yaml import MAX_DEPTH
 from scoring.messages import Word, word
 
 _WRONG_TYPE: Final = {
@@ -41,7 +42,7 @@ class _Found:
     options: tuple[Any, ...] = ()
 
 
-def shape_faults(error: ValidationError | None, document: Document) -> list[Fault]:
+def shape_faults(error: ValidationError | None, document: Written) -> list[Fault]:
     """Return the faults of a rubric's shape; echoes of what was already found wrong with the text are left out."""
     empty = [e for e in _empty(document.value, ()) if e[0] not in document.mended]
     said = {path for path, _, _ in empty} | set(document.mended)
@@ -75,7 +76,7 @@ def _empty(value: Any, path: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]
 def _found(error: Any, value: Any) -> _Found:
     """Return a complaint with its location walked: what is neither key nor position of what was written is a tag."""
     path: list[str | int] = []
-    here, wanted, tagged = value, Rubric, False
+    here, wanted, tagged = value, top(value), False
     for i, step in enumerate(error["loc"]):
         last = i == len(error["loc"]) - 1
         if isinstance(here, Mapping) and not tagged and step == here.get("kind") and expected.by_kind(wanted):
@@ -110,7 +111,7 @@ def _merged(found: list[_Found]) -> list[_Found]:
     return kept
 
 
-def _faults(one: _Found, document: Document) -> Iterator[Fault]:
+def _faults(one: _Found, document: Written) -> Iterator[Fault]:
     swallowed = _SWALLOWED.match(one.value) if one.type in _WRONG_TYPE and isinstance(one.value, str) else None
     if swallowed is not None and _WRONG_TYPE[one.type] == "mapping":
         code = "FULL_WIDTH_COLON" if swallowed[2] == "\uff1a" else "COLON_WITHOUT_SPACE"
@@ -123,7 +124,7 @@ def _faults(one: _Found, document: Document) -> Iterator[Fault]:
         yield Fault(told[0], place, told[1])
 
 
-def _told(one: _Found, document: Document) -> tuple[str, dict[str, Any]] | None:
+def _told(one: _Found, document: Written) -> tuple[str, dict[str, Any]] | None:
     if one.type == "extra_forbidden":
         return _unknown_key(one, document)
     if one.type == "missing":
@@ -143,7 +144,7 @@ def _told(one: _Found, document: Document) -> tuple[str, dict[str, Any]] | None:
     return _of_value(one, document)
 
 
-def _unknown_key(one: _Found, document: Document) -> tuple[str, dict[str, Any]]:
+def _unknown_key(one: _Found, document: Written) -> tuple[str, dict[str, Any]]:
     key = str(one.path[-1])
     allowed = expected.keys(one.path[:-1], document.value)
     near = nearest(key, allowed)
@@ -151,7 +152,7 @@ def _unknown_key(one: _Found, document: Document) -> tuple[str, dict[str, Any]]:
     return "UNKNOWN_KEY", {"key": key, "near": near, "listed": listed}
 
 
-def _missing(one: _Found, document: Document) -> tuple[str, dict[str, Any]] | None:
+def _missing(one: _Found, document: Written) -> tuple[str, dict[str, Any]] | None:
     key = one.path[-1]
     if isinstance(key, int):
         return _length(one.path[:-1], document)
@@ -162,7 +163,7 @@ def _missing(one: _Found, document: Document) -> tuple[str, dict[str, Any]] | No
     return "KEY_NEEDED", {"key": key}
 
 
-def _length(path: Path, document: Document) -> tuple[str, dict[str, Any]] | None:
+def _length(path: Path, document: Written) -> tuple[str, dict[str, Any]] | None:
     """Return what a list's length should be; nothing where only its faulty items made it too short."""
     written, (least, most) = expected.value_at(path, document.value), expected.length(path, document.value)
     if isinstance(written, str):
@@ -173,7 +174,7 @@ def _length(path: Path, document: Document) -> tuple[str, dict[str, Any]] | None
     return "LIST_LENGTH", {"wanted": word("length.exact" if most else "length.least", limit=least), "found": found}
 
 
-def _of_value(one: _Found, document: Document) -> tuple[str, dict[str, Any]]:
+def _of_value(one: _Found, document: Written) -> tuple[str, dict[str, Any]]:
     context, found = one.context, _short(one.value)
     if one.type == "value_error" and str(context.get("error")) == "date":
         return "BAD_DATE", {"found": found}

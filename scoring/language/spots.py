@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
-_NAMED: Final = frozenset({"fields", "tables", "columns"})
+_NAMED: Final = frozenset({"fields", "tables", "columns", "params"})
 _QUOTES: Final = ("'", '"')
 _BLOCKS: Final = ("|", ">")
 

@@ -1,18 +1,20 @@
 """What is said to people, in Chinese and English: one catalogue with no gaps.
 
 Each module here holds the sentences of one room as `{key: (zh, en)}`; the words of a rule kind lie in the kind's own file.
-Sentences are `str.format` templates; Chinese ones put no spaces around digits.
+Sentences are `str.format` templates; Chinese ones put no spaces around digits and have full-width punctuation, English ones write
+a noun after a number as `{n} point(s)`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
 LANGUAGES: Final = ("zh", "en")
-ROOMS: Final = ("places", "rubric", "expressions", "data", "checks", "cases", "results", "sentences", "documents", "commands")
+ROOMS: Final = ("places", "rubric", "adjust", "corrections", "expressions", "data", "checks", "lint", "cases", "editions", "results", "sentences", "documents", "indicator_table", "commands")
 
 
 def _catalogue() -> dict[str, tuple[str, str]]:
@@ -52,12 +54,24 @@ def say(key: str, lang: str = "zh", /, **args: object) -> str:
     """
     if key.startswith("hint.") and key not in _SENTENCES:
         return ""
-    return _SENTENCES[key][LANGUAGES.index(lang)].format(**{name: _filled(name, value, lang) for name, value in args.items()})
+    return counted(template(key, lang).format(**{name: _filled(name, value, lang) for name, value in args.items()}))
 
 
 def template(key: str, lang: str = "zh") -> str:
     """Return the sentence `key` before it is filled in, for those who say it thousands of times with plain arguments."""
     return _SENTENCES[key][LANGUAGES.index(lang)]
+
+
+_COUNTED: Final = re.compile(r"(\d[\d.,]*) ([a-z]+)\(s\)")
+
+
+def counted(text: str) -> str:
+    """Return a text with the English nouns after its numbers in the singular or the plural.
+
+    >>> counted("1 point(s), 1.50 point(s)")
+    '1 point, 1.50 points'
+    """
+    return _COUNTED.sub(lambda n: f"{n[1]} {n[2]}{'' if n[1] == '1' else 's'}", text) if "(s)" in text else text
 
 
 def _filled(name: str, value: object, lang: str) -> object:

@@ -12,11 +12,14 @@ from pydantic import Field
 
 from scoring.rules.base import Rule
 
+_SHARED: Final = ("__init__", "base", "context", "ladder", "phrases")
+"""Files here that are no kinds: the contract, what it gives, and what several kinds use."""
+
 
 def _kinds() -> dict[str, type[Rule]]:
     found: dict[str, type[Rule]] = {}
     for file in sorted(Path(__file__).parent.glob("*.py")):
-        if file.stem in ("__init__", "base"):
+        if file.stem in _SHARED:
             continue
         module = import_module(f"scoring.rules.{file.stem}")
         kind = next(c for c in vars(module).values() if isinstance(c, type) and issubclass(c, Rule)

@@ -5,8 +5,6 @@
 A value takes the points of the highest band whose `from` is not above it: 89.5 never falls between 80–89 and 90–100.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
@@ -17,27 +15,10 @@ from pydantic import Field
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula, Frozen
-from scoring.rules.base import (
-    Asked,
-    Case,
-    Context,
-    Direction,
-    Example,
-    Problem,
-    Reach,
-    Rule,
-    amount,
-    better_at,
-    either,
-    first_above,
-    marks,
-    nearest_better,
-    plain,
-    reached,
-    rising,
-    rounded_up,
-    seen,
-)
+from scoring.rules.base import Asked, Case, Direction, Example, Problem, Reach, Rule
+from scoring.rules.context import Context
+from scoring.rules.ladder import first_above, nearest_better, rising
+from scoring.rules.phrases import amount, better_at, either, marks, plain, reached, rounded_up, seen
 
 
 class Band(Frozen):
@@ -120,14 +101,14 @@ class Bands(Rule):
         found = seen(case)
         if self.direction != "up":
             base = amount(edge, case.measure, case.lang)
-            return either(case.lang, f"{found},属“{base}及以上”档", f"{found}, in the band from {base}")
+            return either(case.lang, f"{found}，属“{base}及以上”档", f"{found}, in the band from {base}")
         if case.lost == 0:
-            return either(case.lang, f"{found},达到最高档", f"{found}, the top band")
+            return either(case.lang, f"{found}，达到最高档", f"{found}, the top band")
         if edge == self.bands[0].start and above is not None:
             top = amount(above, case.measure, case.lang)
-            return either(case.lang, f"{found},未达到“{top}及以上”档", f"{found}, below the band from {top}")
+            return either(case.lang, f"{found}，未达到“{top}及以上”档", f"{found}, below the band from {top}")
         base = amount(edge, case.measure, case.lang)
-        return either(case.lang, f"{found},达到“{base}及以上”档", f"{found}, in the band from {base}")
+        return either(case.lang, f"{found}，达到“{base}及以上”档", f"{found}, in the band from {base}")
 
     def _place(self, case: Case) -> tuple[Decimal, Decimal | None]:
         seen = case.observed if isinstance(case.observed, Decimal) else self.bands[0].start
@@ -149,7 +130,7 @@ class Bands(Rule):
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         steps = [either(lang, f"{plain(b.start)}起{marks(b.points)}分", f"from {plain(b.start)}: {marks(b.points)}") for b in self.bands]
-        return f"{name}:" + either(lang, ",", ", ").join(steps)
+        return f"{name}{either(lang, '：', ': ')}" + either(lang, "，", ", ").join(steps)
 
 
 def _aligned(points: list[Decimal]) -> list[Number]:

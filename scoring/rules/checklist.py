@@ -7,8 +7,6 @@ With `applies` on items: full × points met ÷ points that apply. An unknown ite
 whether all unknown items are met or none is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,7 +23,10 @@ from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Flag, Formula, Frozen, Identifier, Text
 from scoring.rules.bands import Band
-from scoring.rules.base import Asked, Case, Context, Direction, Example, Problem, Reach, Rule, either, marks, plain, rising
+from scoring.rules.base import Asked, Case, Direction, Example, Problem, Reach, Rule
+from scoring.rules.context import Context
+from scoring.rules.ladder import rising
+from scoring.rules.phrases import either, marks, plain
 
 _TWO: dict[str, Any] = {"kind": "checklist", "items": [
     {"id": "a", "title": "甲项", "points": Decimal(9), "met": "甲 >= 1"}, {"id": "b", "title": "乙项", "points": Decimal(6), "met": "乙"}]}
@@ -59,6 +60,7 @@ class _State:
     met: pl.Expr
     unknown: pl.Expr
     unclear: pl.Expr | None
+    may_drop: bool
 
 
 class Checklist(Rule):
@@ -119,6 +121,10 @@ class Checklist(Rule):
     def _states(self, ctx: Context) -> list[_State]:
         return [_state(item, ctx) for item in self.items]
 
+    def steps(self, ctx: Context) -> Mapping[str, pl.Expr]:
+        return {f"{s.item.id}:{name}": expr for s in self._states(ctx)
+                for name, expr in (("applies", s.applies), ("met", s.met), ("unknown", s.unknown))}
+
     def points(self, ctx: Context) -> Number:
         states = self._states(ctx)
         low = self._points_if(states, ctx.full, unknown=False)
@@ -149,7 +155,7 @@ class Checklist(Rule):
     def _share(self, states: list[_State], met: list[pl.Expr], full: Decimal) -> Number:
         earned = exact.total(_weighted(m & s.applies, s.weight) for s, m in zip(states, met, strict=True))
         whole = sum((s.weight for s in states), Decimal(0))
-        everywhere = all(i.applies is None for i in self.items) and not any(_may_drop(s) for s in states)
+        everywhere = all(i.applies is None for i in self.items) and not any(s.may_drop for s in states)
         if everywhere and self.items[0].points is not None:
             return earned
         applicable = exact.total(_weighted(s.applies, s.weight) for s in states)
@@ -157,7 +163,7 @@ class Checklist(Rule):
         return (Number.literal(full) * earned).divide(bounded).clip_to(Decimal(0), full)
 
     def _nothing_applies(self, states: list[_State]) -> pl.Expr | None:
-        return ~reduce(or_, [s.applies | s.unknown for s in states]) if any(_may_drop(s) for s in states) else None
+        return ~reduce(or_, [s.applies | s.unknown for s in states]) if any(s.may_drop for s in states) else None
 
     def not_applicable(self, ctx: Context) -> pl.Expr | None:
         return self._nothing_applies(self._states(ctx))
@@ -192,12 +198,12 @@ class Checklist(Rule):
         unmet, met, off = self._these(case, "unmet"), self._these(case, "met"), self._these(case, "off")
         listed, zh = _titles(unmet, case, case.found), "所列事项全部达到"
         if unmet:
-            zh = f"达到{len(met)}项,未达到{len(unmet)}项:{listed}"
+            zh = f"达到{len(met)}项，未达到{len(unmet)}项：{listed}"
         said = either(case.lang, zh, f"{len(met)} met, {len(unmet)} not met: {listed}" if unmet else "everything listed is met")
         if needed := _titles([i for i in unmet if i.required], case):
-            said += either(case.lang, f"({needed}为必备项)", f" (required: {needed})")
+            said += either(case.lang, f"（{needed}为必备项）", f" (required: {needed})")
         if off:
-            said += either(case.lang, f";{_titles(off, case)}不涉及", f"; does not apply: {_titles(off, case)}")
+            said += either(case.lang, f"；{_titles(off, case)}不涉及", f"; does not apply: {_titles(off, case)}")
         return said
 
     def how(self, case: Case) -> str:
@@ -207,11 +213,11 @@ class Checklist(Rule):
         more = either(case.lang, f"可再得{marks(case.gain)}分", f"{marks(case.gain)} more")
         earns = either(case.lang, "可得满分", "full marks") if case.gain == case.lost else more
         advice = dict.fromkeys(i.advice.rstrip("。.") for i in wanting if i.advice)
-        tail = either(case.lang, f"({';'.join(advice)})", f" ({'; '.join(advice)})") if advice else ""
+        tail = either(case.lang, f"（{'；'.join(advice)}）", f" ({'; '.join(advice)})") if advice else ""
         listed, needed = _titles(wanting, case), self._still_needed(case)
         if needed is not None and needed < len(wanting):
-            return either(case.lang, f"{listed}中再达到{needed}项的,{earns}{tail}", f"{earns} once {needed} of these are met: {listed}{tail}")
-        return either(case.lang, f"{listed}达到要求的,{earns}{tail}", f"{earns} once these are met: {listed}{tail}")
+            return either(case.lang, f"{listed}中再达到{needed}项的，{earns}{tail}", f"{earns} once {needed} of these are met: {listed}{tail}")
+        return either(case.lang, f"{listed}达到要求的，{earns}{tail}", f"{earns} once these are met: {listed}{tail}")
 
     def _still_needed(self, case: Case) -> int | None:
         """Return how many more items bring the most that can be earned, where their number gives the points."""
@@ -250,16 +256,16 @@ class Checklist(Rule):
         titles = [i.title.say(lang) + (either(lang, f"{marks(i.points)}分", f" {marks(i.points)}") if i.points else "") for i in self.items]
         listed = either(lang, "、", ", ").join(titles)
         if self.all:
-            return either(lang, f"全部达到得{marks(full)}分,否则不得分:{listed}", f"{marks(full)} points only where all are met: {listed}")
+            return either(lang, f"全部达到得{marks(full)}分，否则不得分：{listed}", f"{marks(full)} point(s) only where all are met: {listed}")
         if self.counts is not None:
             steps = [either(lang, f"{plain(c.start)}项{marks(c.points)}分", f"{plain(c.start)}: {marks(c.points)}") for c in self.counts]
-            return either(lang, f"按达到项数计分({','.join(steps)}):{listed}", f"by number met ({', '.join(steps)}): {listed}")
-        return either(lang, f"逐项计分:{listed}", f"item by item: {listed}")
+            return either(lang, f"按达到项数计分（{'，'.join(steps)}）：{listed}", f"by number met ({', '.join(steps)}): {listed}")
+        return either(lang, f"逐项计分：{listed}", f"item by item: {listed}")
 
 
 def _titles(items: list[Item], case: Case, found: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the titles in one list, each with what was found of its condition where that is known."""
-    said = [i.title.say(case.lang) + (either(case.lang, f"({found[i.met]})", f" ({found[i.met]})") if i.met in found else "")
+    said = [i.title.say(case.lang) + (either(case.lang, f"（{found[i.met]}）", f" ({found[i.met]})") if i.met in found else "")
             for i in items]
     return either(case.lang, "、", ", ").join(said)
 
@@ -283,11 +289,9 @@ def _state(item: Item, ctx: Context) -> _State:
     if dropped:
         off = reduce(or_, dropped)
         applies, unclear = applies & ~off, None if unclear is None else unclear & ~off
-    return _State(item, _weight(item), applies, met.expr.fill_null(False) & applies, met.expr.is_null() & applies, unclear)
-
-
-def _may_drop(state: _State) -> bool:
-    return not state.applies.meta.eq(_TRUE)
+    applies = ctx.step(f"{item.id}:applies", applies)
+    return _State(item, _weight(item), applies, ctx.step(f"{item.id}:met", met.expr.fill_null(False) & applies),
+                  ctx.step(f"{item.id}:unknown", met.expr.is_null() & applies), unclear, item.applies is not None or bool(dropped))
 
 
 def _weighted(flag: pl.Expr, weight: Decimal) -> Number:

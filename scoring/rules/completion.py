@@ -6,8 +6,6 @@
 Formula: p = full × max(0, min(actual ÷ target, cap)). A percent has the target 100 unless it says another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar, Literal
@@ -19,24 +17,9 @@ from scoring import exact, outcome
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import (
-    Asked,
-    Case,
-    Context,
-    Direction,
-    Example,
-    Problem,
-    Reach,
-    Rule,
-    amount,
-    better_at,
-    either,
-    marks,
-    plain,
-    reached,
-    rounded_up,
-    seen,
-)
+from scoring.rules.base import Asked, Case, Direction, Example, Problem, Reach, Rule
+from scoring.rules.context import Context
+from scoring.rules.phrases import amount, better_at, either, marks, plain, reached, rounded_up, seen
 
 
 class Completion(Rule):
@@ -53,6 +36,8 @@ class Completion(Rule):
         Example({"kind": "completion", "of": "必访率"}, Decimal(20), {"必访率": ("percent", "100")}, None, Decimal(20), "完成目标"),
         Example({"kind": "completion", "of": "已办", "target": "应办"}, Decimal(10), {"已办": ("integer", 1), "应办": ("integer", 3)}, None,
                 Decimal("3.333333333"), "已办为1"),
+        Example({"kind": "completion", "of": "必访率", "target": "66.665"}, Decimal(20), {"必访率": ("percent", "60")}, None,
+                Decimal("18.000450011"), "未达到目标（66.665%）"),
         Example({"kind": "completion", "of": "已办", "target": "应办", "cap": Decimal("1.2")}, Decimal(10),
                 {"已办": ("integer", 5), "应办": ("integer", 4)}, None, Decimal(12), "完成目标"),
         Example({"kind": "completion", "of": "已办", "target": "应办"}, Decimal(10), {"已办": ("integer", 1), "应办": ("integer", 0)}, None,
@@ -123,8 +108,8 @@ class Completion(Rule):
         found = seen(case)
         goal = amount(exact.from_scaled(case.figures["target"], exact.WORKING), case.measure, case.lang)
         if case.lost <= 0:
-            return either(case.lang, f"{found},完成目标({goal})", f"{found}, the target {goal} is met")
-        return either(case.lang, f"{found},未达到目标({goal}),按完成比例计分",
+            return either(case.lang, f"{found}，完成目标（{goal}）", f"{found}, the target {goal} is met")
+        return either(case.lang, f"{found}，未达到目标（{goal}），按完成比例计分",
                       f"{found}, short of the target {goal}, scored in proportion")
 
     def how(self, case: Case) -> str:
@@ -141,5 +126,5 @@ class Completion(Rule):
         return Reach(value, exact.round_half_up(earned, exact.WORKING), reached(case, value))
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
-        return either(lang, f"{name}÷{self.target}×{marks(full)},最高{marks(full * self.cap)}分",
+        return either(lang, f"{name}÷{self.target}×{marks(full)}，最高{marks(full * self.cap)}分",
                       f"{name} ÷ {self.target} × {marks(full)}, at most {marks(full * self.cap)}")

@@ -4,8 +4,6 @@
     {kind: grade, of: 定性评价, coefficients: {优: 1, 良: 0.8, 中: 0.6, 差: 0}}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
@@ -16,20 +14,10 @@ from pydantic import Field
 from scoring.exact import Number, round_half_up
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import (
-    Asked,
-    Case,
-    Context,
-    Example,
-    Problem,
-    Reach,
-    Rule,
-    amount,
-    coverage_problems,
-    either,
-    marks,
-    plain,
-)
+from scoring.rules.base import Asked, Case, Example, Problem, Reach, Rule
+from scoring.rules.context import Context
+from scoring.rules.ladder import coverage_problems
+from scoring.rules.phrases import amount, either, marks, plain
 
 _SATISFIED: dict[str, Any] = {"kind": "grade", "of": "评价",
                               "points": {"满意": Decimal(5), "基本满意": Decimal(3), "不满意": Decimal(0)}}
@@ -113,9 +101,9 @@ class Grade(Rule):
         if step is None:
             return ""
         if step[1] == case.lost:
-            return either(case.lang, f"{case.name}达到“{step[0]}”的,可得满分", f"full marks at '{step[0]}'")
+            return either(case.lang, f"{case.name}达到“{step[0]}”的，可得满分", f"full marks at '{step[0]}'")
         more = marks(round_half_up(step[1], 2))
-        return either(case.lang, f"{case.name}达到“{step[0]}”的,可再得{more}分", f"{more} more at '{step[0]}'")
+        return either(case.lang, f"{case.name}达到“{step[0]}”的，可再得{more}分", f"{more} more at '{step[0]}'")
 
     def reach(self, case: Case, points: Decimal) -> Reach | None:
         enough = [(earned, value) for value, earned in self.table(case.full).items() if earned >= points]
@@ -126,4 +114,4 @@ class Grade(Rule):
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         steps = [either(lang, f"{value}{marks(points)}分", f"{value}: {marks(points)}") for value, points in self.table(full).items()]
-        return f"{name}:" + either(lang, ",", ", ").join(steps)
+        return f"{name}{either(lang, '：', ': ')}" + either(lang, "，", ", ").join(steps)

@@ -5,8 +5,6 @@
 A mark outside 0…full, or below full without a reason, is a fault of the data (MARK_RANGE, MARK_WITHOUT_REASON), not a score.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar, Literal
@@ -18,7 +16,9 @@ from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.expression.syntax import Name, parse
 from scoring.model import Formula
-from scoring.rules.base import Asked, Case, Context, Direction, Example, Lever, Problem, Rule, either, marks
+from scoring.rules.base import Asked, Case, Direction, Example, Lever, Problem, Rule
+from scoring.rules.context import Context
+from scoring.rules.phrases import either, marks
 
 
 class Mark(Rule):
@@ -67,12 +67,12 @@ class Mark(Rule):
     def why(self, case: Case) -> str:
         mark = marks(case.observed) if isinstance(case.observed, Decimal) else "—"
         reason = case.figures.get("reason")
-        because = either(case.lang, f"(理由:{reason})", f" (because: {reason})") if reason and case.lost > 0 else ""
+        because = either(case.lang, f"（理由：{reason}）", f" (because: {reason})") if reason and case.lost > 0 else ""
         return either(case.lang, f"{case.name}为{mark}分{because}", f"{case.name} was marked {mark}{because}")
 
     def how(self, case: Case) -> str:
-        return either(case.lang, "属评定打分,不能补得", "it was decided by assessors and cannot be made up") if case.lost > 0 else ""
+        return either(case.lang, "属评定打分，不能补得", "it was decided by assessors and cannot be made up") if case.lost > 0 else ""
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
-        return either(lang, f"在{marks(full)}分以内酌情评定,低于满分的写明理由",
+        return either(lang, f"在{marks(full)}分以内酌情评定，低于满分的写明理由",
                       f"an assessor's mark up to {marks(full)}, with a reason below full marks")

@@ -4,8 +4,6 @@
     {kind: pass_fail, of: 按期换届, deduct: 5}
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar, Literal
@@ -17,7 +15,9 @@ from scoring import exact
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
-from scoring.rules.base import Asked, Case, Context, Direction, Example, Reach, Rule, either, marks, quoted
+from scoring.rules.base import Asked, Case, Direction, Example, Reach, Rule
+from scoring.rules.context import Context
+from scoring.rules.phrases import either, marks, quoted
 
 
 class PassFail(Rule):
@@ -67,12 +67,12 @@ class PassFail(Rule):
         if case.observed:
             return either(case.lang, f"{name}达到要求", f"{name} is met")
         found = case.found.get(self.of, "")
-        found = either(case.lang, f"({found})", f" ({found})") if found else ""
+        found = either(case.lang, f"（{found}）", f" ({found})") if found else ""
         return either(case.lang, f"{name}未达到要求{found}", f"{name} is not met{found}")
 
     def how(self, case: Case) -> str:
         name = quoted(case.name, case.lang)
-        return either(case.lang, f"{name}达到要求的,可得满分", f"full marks once {name} is met") if case.lost > 0 else ""
+        return either(case.lang, f"{name}达到要求的，可得满分", f"full marks once {name} is met") if case.lost > 0 else ""
 
     def reach(self, case: Case, points: Decimal) -> Reach | None:
         if case.observed is not False or points > case.full:
@@ -82,5 +82,5 @@ class PassFail(Rule):
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         low = marks(self._low(full))
-        return either(lang, f"“{name}”达到的得{marks(full)}分,否则得{low}分",
-                      f"{marks(full)} points where '{name}' is met, otherwise {low}")
+        return either(lang, f"“{name}”达到的得{marks(full)}分，否则得{low}分",
+                      f"{marks(full)} point(s) where '{name}' is met, otherwise {low}")

@@ -7,7 +7,7 @@ A cell is None (blank), a Decimal, int, bool, str or date, or a `Mark`; percent 
      "subjects": {id: {"outcome": ranked | pending | unranked | exempt, "total", "rank", "group_rank",
                        "leaves": {leaf: {"outcome": scored | missing | not_applicable, "points": after policy and item
                                          rounding, "counted": the same after vetoes, "origin": observed | policy}},
-                       "nodes": {inner node: points or None},
+                       "nodes": {inner node: points or None}, "added": {bonus, deduction or cap: signed points or None},
                        "awards": {award: {"decision": granted | not_granted | undecided, "title", "value"}}}},
                        (of a `best`: {award: {node: {…}}}; of an exempt subject leaves, nodes and awards are empty)
      "summary": {id: Decimal or None}, "provisional": bool}
@@ -72,6 +72,32 @@ Places and awards
     and `mean` at 9 places, None over nobody.
 27. Provisional: a subject that is not exempt is pending, its `exempt.when` or a veto is unknown, a row of a veto's
     table or a veto lacks its basis, or any decision is undecided (a committee's tie as well).
+
+Kinds that came later
+28. `shortfall`: a relative target that is known to be zero or less decides (`when_zero`) even where `of` is unknown;
+    without `relative` any target will do. The floor holds on the wrong side of the target only, where points are lost.
+29. `formula`: the value is rounded to 9 places first, then held against its bounds. A leaf that does not apply is not
+    looked at, so that it is no fault whatever its formula gives.
+30. `standards`: a value exactly at the last standard has reached it; only what is worse is `worse`.
+
+Contests, levels with places, the year before
+A. A percentile is 100 × how many of the ranked (of the group) stand behind ÷ how many are ranked, at published places; equals have the same.
+B. Laggards: the last n by the same keys, what is unknown lowest of all; and everyone who meets `require`, ranked or not.
+C. A share that a field decides is unknown where one of the ranked of the group lacks it or has another; who competes is then undecided.
+D. Levels with places: who waits at a cut for the committee counts below once as if it came down and once as if it did not. Who won a
+   place that a veto may take keeps it and is undecided; who is not ranked, or may or may not meet a step, does not compete below it.
+E. `previous` given but without the subject: it is new. Given with an unknown level, or not given at all: promotion is undecided.
+
+Adjustments
+F. Bonuses, deductions and vetoes read points as they stood before any of them. A bonus (deduction) is not below 0, then held by its cap, then
+   rounded as items are; nothing is left of it where what it reads does not apply, or where its node is set to 0.
+G. A row without its basis is looked at no further, but makes the run provisional if it counts or may. `of` with a basis in fields that is not
+   filled brings nothing; the run is provisional unless it would have brought nothing anyway.
+H. A blank matter is missing. So is a day, where there is a window and `where` does not rule the row out.
+I. A cap takes back what is too much of the sum of what it holds; it is unknown where one of them is.
+J. A total that a veto sets to 0 is 0 even where it was unknown, and the subject is neither pending nor without a place.
+K. Levels: at worst every doubtful veto holds and what is unknown is 0, at best none of them does and what is unknown is the highest level; a level
+   between the two is undecided. `demote` starts from what is reached and allowed without vetoes on levels; unknown if that is.
 """
 
 from .run import assess, interpret

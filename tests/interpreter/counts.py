@@ -7,17 +7,20 @@ import sys
 from collections import Counter
 from itertools import product
 
-from .facts import Fact, facts
-from .generate import FAULTS, seeded
+from .facts import NAMES, Fact, facts
+from .generate import FAULTS, HOWS, seeded
 from .rules import KINDS
 
 OUTCOMES = ("scored", "missing", "not_applicable")
 STATES = ("known", "missing", "not_applicable")
-MISSING_POLICIES = ("pending", "zero", "error")
-NOT_APPLICABLE_POLICIES = ("rescale", "full", "zero", "unranked")
+MISSING_POLICIES = ("pending", "zero", "error", "rescale", "peer_average", "lowest")
+NOT_APPLICABLE_POLICIES = ("rescale", "full", "zero", "unranked", "peer_average", "lowest")
 PLACES = ("rubric", "node", "item")
-AWARDS = ("stars", "level", "title", "quota", "best")
+AWARDS = ("stars", "level", "ladder", "title", "quota", "laggards", "best")
+CONTESTS = ("ladder", "quota", "laggards")
 AT_THE_CUT = ("committee", "shrink", "extend")
+
+EFFECTS = ("bar", "zero_items", "zero", "zero total", "cap_total", "cap_level", "no_promotion", "demote")
 
 TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "type × state": (("integer", "decimal", "percent", "boolean", "choice", "date", "text"), STATES),
@@ -31,11 +34,28 @@ TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "not_applicable × place": (NOT_APPLICABLE_POLICIES, PLACES),
     "origin × outcome": (("observed", "policy"), OUTCOMES),
     "checklist × outcome": (("points", "alike", "counts", "all"), OUTCOMES),
+    "piecewise × outcome": (("anchors", "two", "three", "five"), OUTCOMES),
+    "shortfall": (("below", "above"), ("linear", "full", "started"), ("absolute", "relative")),
+    "zero target": (("completion", "shortfall"), ("missing", "not_applicable")),
+    "formula × outcome": (("clamped", "as it is"), OUTCOMES),
     "per_event": (("deducting", "adding"), ("by level", "alike")),
+    "panel × outcome": (("one panel", "sum", "mean"), OUTCOMES),
+    "panel marks": (("none", "dropped", "too few"), ("missing", "left_out")),
+    "ballot × outcome": (("ballots", "counts"), ("one class", "rescale", "missing", "higher", "lower"), OUTCOMES),
+    "ballot quorum": (("none", "valid", "cast"), ("missing", "left_out")),
+    "per_event count": (("highest", "each"), ("alike", "by level", "capped")),
+    "per_event limits": (("window", "always"), ("per head", "as it is"), OUTCOMES),
+    "combine × state": (HOWS, ("whole", "some dropped", "unknown")),
+    "shaped": (("floor", "cap", "factor"), ("leaf", "node", "whole")),
     "coverage": (("held", "failed"),),
     "exempt": (("yes", "no", "unknown"),),
     "subject outcome": (("ranked", "pending", "unranked", "exempt"),),
-    "effect × veto": (("bar", "zero_items"), ("true", "false", "unknown", "no_basis")),
+    "effect × veto": (EFFECTS, ("true", "false", "unknown", "no_basis")),
+    "addition × outcome": (("bonus", "deduction"), ("some", "none", "pending", "zero", "not_applicable")),
+    "addition × cap": (("bonus", "deduction"), ("reached", "below")),
+    "addition × basis": (("bonus", "deduction"), ("row", "field")),
+    "take_highest": (("several for one", "one each"),),
+    "cap": (("bonus", "deduction"), ("reached", "below", "unknown")),
     "zeroed leaf": (OUTCOMES,),
     "ranking": (("none", "all", "group"),),
     "method × places": (("competition", "dense", "ordinal"), ("tied", "apart")),
@@ -44,7 +64,12 @@ TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "award × decision": (AWARDS, ("granted", "not_granted", "undecided")),
     "award × veto": (AWARDS, ("barred", "doubtful")),
     "award × tie": (AWARDS, (*AT_THE_CUT, "shared")),
-    "take × within": (("count", "floor", "nearest"), ("all", "group")),
+    "award × excluded": (AWARDS[1:], ("held", "undecided", "not held")),
+    "award reads": (NAMES,),
+    "take × within": (("count", "floor", "nearest", "shares"), ("all", "group", "parent")),
+    "reserve": (("kept", "none"),),
+    "ladder": (("as reached", "displaced", "waiting", "unsure"),),
+    "promotion × subject": (("free", "lowest", "none"), ("new", "new, held back", "free", "held back", "unknown")),
     "exactly at": (("bands", "stars", "level"),),
     "summary": (("share", "count", "mean", "share of nobody", "mean of nobody"),),
     "run": (("final", "draft", "settled", "provisional", *FAULTS),),
@@ -57,11 +82,16 @@ IMPOSSIBLE: dict[Fact, str] = {
     ("origin × outcome", "observed", "missing"): "what is missing was not observed",
     ("origin × outcome", "observed", "not_applicable"): "what does not apply was not observed",
     ("effect × veto", "zero_items", "no_basis"): "it needs a table, whose rows have a basis one by one",
+    ("shaped", "factor", "node"): "a factor goes on leaves",
+    ("shaped", "factor", "whole"): "a factor goes on leaves",
     ("award × veto", "stars", "barred"): "stars cannot be barred",
     ("award × veto", "stars", "doubtful"): "stars cannot be barred",
-    ("award × tie", "quota", "shared"): "a tie at the cut is settled by at_the_cut",
+    **{("award × tie", kind, "shared"): "a tie at the cut is settled by at_the_cut" for kind in CONTESTS},
+    ("promotion × subject", "free", "new, held back"): "who is new is free",
+    ("promotion × subject", "none", "new"): "who is new gets no level",
+    ("take × within", "shares", "all"): "a share that a field decides is one for each group",
     **{("award × tie", "best", tie): "equal bests share" for tie in AT_THE_CUT},
-    **{("award × tie", kind, tie): NO_CUT for kind in AWARDS[:3] for tie in (*AT_THE_CUT, "shared")},
+    **{("award × tie", kind, tie): NO_CUT for kind in ("stars", "level", "title") for tie in (*AT_THE_CUT, "shared")},
 }
 
 

@@ -17,7 +17,7 @@ AGGREGATES = ("count", "sum", "mean", "max", "min")
 COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
 SAME = {"=": "==", "≠": "!=", "≤": "<=", "≥": ">="}
 TOKEN = re.compile(
-    r'\s*(?:(?P<text>"[^"]*")|「(?P<quoted>[^」]*)」|(?P<number>\d+(?:\.\d+)?)(?!\w)|(?P<name>\w+)'
+    r'\s*(?:(?P<text>"[^"]*")|「(?P<quoted>[^」]*)」|(?P<number>\d+(?:\.\d+)?)(?!\w)|(?P<name>previous\.\w+|\w+)'
     r"|(?P<sign>==|!=|<=|>=|[-+*/()<>=,\[\]≠≤≥]))"
 )
 
@@ -40,6 +40,8 @@ class Scope:
     fulls: Mapping[str, Decimal] = field(default_factory=dict)
     row: Row | None = None
     places: int = 2
+    pers: Mapping[str, list[str]] = field(default_factory=dict)
+    """{table: columns that group its rows}."""
 
     def value(self, name: str) -> Known:
         """Columns come first, fields after."""

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from .combine import Leaf
-from .expressions import known
+from .contests import held
+from .expressions import Scope, known
 from .generate import Case
-from .loading import Rubric, leaves_of, policy_of
+from .levels import promoted
+from .loading import Rubric, how_of, leaves_of, nodes_of, policy_of, whole_of
 from .ranking import Key, key_of, ranking_of
+from .rows import marks_of, more_than
 from .run import Run
 from .sheet import Sheet
 from .values import Mark
@@ -101,7 +105,7 @@ def leaf_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
         leaf, kind = sheet.leaves[spec["id"]], spec["rule"]["kind"]
         yield ("kind × outcome", kind, leaf.outcome)
         yield ("origin × outcome", leaf.origin, leaf.outcome)
-        yield from rule_facts(spec["rule"], leaf)
+        yield from rule_facts(spec["rule"], leaf, sheet.fields.scope)
         if leaf.policy:
             yield (f"kind × {leaf.outcome}", kind, leaf.policy)
             yield (f"{leaf.outcome} × place", leaf.policy, places[leaf.outcome][spec["id"]])
@@ -109,7 +113,13 @@ def leaf_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
             yield ("zeroed leaf", leaf.outcome)
 
 
-def rule_facts(rule: Rubric, leaf: Leaf) -> Iterator[Fact]:
+def target_facts(rule: Rubric, scope: Scope) -> Iterator[Fact]:
+    target = known(rule.get("target", Decimal(100)), scope)
+    if isinstance(target, Decimal) and target <= 0:
+        yield ("zero target", rule["kind"], rule.get("when_zero", "missing"))
+
+
+def rule_facts(rule: Rubric, leaf: Leaf, scope: Scope) -> Iterator[Fact]:
     if rule["kind"] == "checklist":
         mode = next((mode for mode in ("all", "counts") if mode in rule), "points" if "points" in rule["items"][0] else "alike")
         yield ("checklist × outcome", mode, leaf.outcome)
@@ -117,13 +127,55 @@ def rule_facts(rule: Rubric, leaf: Leaf) -> Iterator[Fact]:
         each = rule["each"]
         first = next(iter(each["values"].values())) if isinstance(each, dict) else each
         yield ("per_event", "deducting" if first < 0 else "adding", "by level" if isinstance(each, dict) else "alike")
+        way = "capped" if "caps" in (each if isinstance(each, dict) else {}) else "by level" if isinstance(each, dict) else "alike"
+        yield ("per_event count", "highest" if "take_highest" in rule else "each", way)
+        yield ("per_event limits", "window" if "window" in rule else "always", "per head" if "per_head" in rule else "as it is", leaf.outcome)
+
+
+    if rule["kind"] == "panel":
+        groups = scope.pers.get(rule["table"])
+        yield ("panel × outcome", rule.get("combine", "sum") if groups else "one panel", leaf.outcome)
+        marks = marks_of(rule, scope.tables[rule["table"]] or [], scope) or []
+        dropped = "none" if "drop" not in rule else "dropped" if len(marks) > more_than(rule) else "too few"
+        yield ("panel marks", dropped, rule.get("blank", "missing"))
+    if rule["kind"] == "ballot":
+        way = rule.get("tied") or rule.get("missing_class") or "one class"
+        yield ("ballot × outcome", "ballots" if "choice" in rule else "counts", way, leaf.outcome)
+        yield ("ballot quorum", rule.get("quorum_of", "valid") if "quorum" in rule else "none", rule.get("blank", "missing"))
+    if rule["kind"] == "piecewise":
+        given = {2: "two", 5: "five"}.get(len(rule.get("standards", ())), "three") if "standards" in rule else "anchors"
+        yield ("piecewise × outcome", given, leaf.outcome)
+    if rule["kind"] == "shortfall":
+        yield ("shortfall", rule.get("side", "below"), rule["count"], "relative" if rule.get("relative") else "absolute")
+        if rule.get("relative"):
+            yield from target_facts(rule, scope)
+    if rule["kind"] == "completion":
+        yield from target_facts(rule, scope)
+    if rule["kind"] == "formula":
+        yield ("formula × outcome", "clamped" if rule.get("clamp") else "as it is", leaf.outcome)
+
+
+def combine_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
+    """How nodes were made, whether all of one was there, and what held them back."""
+    total = {**whole_of(rubric), "id": "total"}
+    points = {**sheet.combined.nodes, "total": sheet.combined.total}
+    for node in [*nodes_of(rubric["indicators"]), total]:
+        gone = [child for child in node["items"] if child["id"] in sheet.leaves and sheet.leaves[child["id"]].dropped]
+        state = "unknown" if points[node["id"]] is None else "some dropped" if gone else "whole"
+        yield ("combine × state", how_of(node), state)
+    for one in [*nodes_of(rubric["indicators"]), *leaves_of(rubric["indicators"]), total]:
+        for key in ("floor", "cap", "factor"):
+            if key in one:
+                yield ("shaped", key, "whole" if one is total else "node" if "items" in one else "leaf")
 
 
 def tree_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
+    yield from combine_facts(rubric, sheet)
     failed = sheet.combined.not_covered
     yield ("coverage", "failed" if failed else "held")
     for effect, state in sheet.adjusted.effects:
         yield ("effect × veto", effect, state)
+    yield from sheet.added.seen
 
 
 # ---------------------------------------------------------------- places and awards
@@ -148,19 +200,49 @@ def award_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
     awards = {award["id"]: award for award in rubric.get("awards") or []}
     for name, decision in sheet.decisions():
         award = awards[name]
-        yield ("award × decision", award["kind"], decision.decision)
+        yield ("award × decision", form(award), decision.decision)
         if decision.tie:
-            yield ("award × tie", award["kind"], decision.tie)
+            yield ("award × tie", form(award), decision.tie)
         if name in sheet.adjusted.barred:
-            yield ("award × veto", award["kind"], "barred")
+            yield ("award × veto", form(award), "barred")
         if name in sheet.adjusted.doubtful:
-            yield ("award × veto", award["kind"], "doubtful")
-        if award["kind"] == "quota":
-            yield ("take × within", take_of(award), award.get("within", "all"))
+            yield ("award × veto", form(award), "doubtful")
+        for other in award.get("not_together", []):
+            yield ("award × excluded", form(award), {True: "held", None: "undecided", False: "not held"}[held(other, sheet)])
+        for take in takes(award):
+            yield ("take × within", take_of(take), award.get("within", "all"))
+            yield ("reserve", "kept" if "reserve" in take else "none")
+        if form(award) == "ladder":
+            yield ("ladder", decision.note or "as reached")
+        if "promotion" in award:
+            yield ("promotion × subject", award["promotion"].get("new", "free"), held_back(award, sheet))
+        yield from (("award reads", name) for name in NAMES if re.search(rf"\b{name}", str(award)))
 
 
-def take_of(award: Rubric) -> str:
-    return "count" if "count" in award["take"] else str(award["take"].get("rounding", "floor"))
+NAMES = ("place", "percentile", "group_place", "group_percentile", "previous.total", "previous.award")
+
+
+def form(award: Rubric) -> str:
+    """The kind, and for levels whether some have only so many places."""
+    return "ladder" if award["kind"] == "level" and takes(award) else str(award["kind"])
+
+
+def takes(award: Rubric) -> list[Rubric]:
+    return [one["take"] for one in [award, *award.get("levels", [])] if "take" in one]
+
+
+def held_back(award: Rubric, sheet: Sheet) -> str:
+    """Whether last year's level keeps the highest step away."""
+    top = promoted(award, len(award["levels"]), sheet)
+    if sheet.previous == {}:
+        return "new, held back" if top is False else "new"
+    return {True: "free", False: "held back", None: "unknown"}[top]
+
+
+def take_of(take: Rubric) -> str:
+    if "shares" in take:
+        return "shares"
+    return "count" if "count" in take else str(take.get("rounding", "floor"))
 
 
 def exact_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
@@ -179,5 +261,5 @@ def thresholds(award: Rubric) -> list[tuple[str, Any]]:
     if award["kind"] == "stars":
         return [(one["of"], one["at_least"]) for one in award["each"]]
     if award["kind"] == "level":
-        return [(award.get("of", "total"), one["from"]) for one in award["levels"]]
+        return [(award.get("of", "total"), one["from"]) for one in award["levels"] if "from" in one]
     return []

@@ -13,13 +13,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from . import honours
+from . import adjusting, honours
 from .dumping import Plain, dump
 from .inputs import Inputs, Rates, data, declare, declare_field, declare_pair, quoted
 from .leaves import MAKERS, leaf
-from .loading import full_of, leaves_of, nodes_of, words
+from .loading import full_of, leaves_of, nodes_of, whole_of, words
 from .phrases import condition, event_count, field_number, varied
-from .run import Run, assess
+from .run import Previous, Run, assess
 from .values import MISSING, Row
 
 Rubric = dict[str, Any]
@@ -35,9 +35,10 @@ class Case:
     tables: dict[str, list[Row]]
     draft: bool = False
     fault: str | None = None
+    previous: Previous = None
 
     def assess(self) -> Run:
-        return assess(self.rubric, self.subjects, self.tables, draft=self.draft)
+        return assess(self.rubric, self.subjects, self.tables, draft=self.draft, previous=self.previous)
 
 
 def seeded(seed: int, fault: str | None = None) -> Case:
@@ -58,9 +59,11 @@ def make(rng: random.Random, fault: str | None = None) -> Case:
     rates = Rates.some(rng)
     name_leaves(inputs, rubric)
     subjects, tables = data(inputs, rubric["subject"], rates)
+    if rng.random() < 0.5:
+        honours.give_units(inputs, rubric["subject"], subjects)
     case = Case(dump(rubric), subjects, tables, rng.random() < 0.05)
     run = trial_run(case, rubric)
-    add_honours(inputs, rubric, run)
+    case.previous = add_honours(inputs, rubric, run, subjects)
     case.rubric = dump(rubric)
     return FAULTS[fault](inputs, rubric, case) if fault else case
 
@@ -103,7 +106,7 @@ def derived_number(inputs: Inputs) -> None:
     a, b = field_number(inputs, "integer").text, field_number(inputs, "integer").text
     whole = rng.choice([f"{a} + {b}", f"coalesce({a}, 0)", f"if({condition(inputs, 0)}, {a}, {b})", event_count(inputs).text])
     inputs.fields["合计数"] = {"type": "integer", "derive": whole, "min": 0, "max": 100}
-    broken = rng.choice([f"{a} / {b}", f"sqrt({a}) - {b}", f"({a} + {b}) / 3"])
+    broken = rng.choice([f"{a} / {b}", f"sqrt({a}) - {b}", f"({a} + {b}) / 3", f"({a} - {b}) / 8"])
     inputs.fields["折算值"] = {
         "type": "decimal",
         "precision": rng.choice([0, 2, 4]),
@@ -172,20 +175,24 @@ def frame(inputs: Inputs) -> Rubric:
         "edition": "2026",
         "status": rng.choice(["default", "adopted"]),
         "period": {"from": Plain("2026-01-01"), "to": Plain("2026-12-31")},
-        "provenance": {"document": "虚构文件", "clause": "三(二)"},
+        "provenance": {"document": "虚构文件", "clause": "三（二）"},
         "subject": {"kind": "社区", "id": "编号", "name": "名称", **group},
         "scores": scores,
-        "missing": rng.choice(["pending", "pending", "zero", "zero", "error"]),
-        "not_applicable": rng.choice(["rescale", "rescale", "full", "zero", "unranked"]),
+        "missing": rng.choice(["pending", "pending", "zero", "zero", "error", "rescale", "peer_average", "lowest"]),
+        "not_applicable": rng.choice(["rescale", "rescale", "full", "zero", "unranked", "peer_average", "lowest"]),
     }
     if rng.random() < 0.3:
         rare = f"{condition(inputs, 0)} and {condition(inputs, 0)}"
         rubric["exempt"] = {"when": rng.choice([rare, rare, condition(inputs)]), "say": "不参评"}
     rubric["fields"] = inputs.fields
     if inputs.pairs:
-        rubric["checks"] = [{"expect": "已办数 <= 应办数", "say": "已办数({已办数})大于应办数({应办数})"}]
+        rubric["checks"] = [{"expect": "已办数 <= 应办数", "say": "已办数（{已办数}）大于应办数（{应办数}）"}]
     rubric["tables"] = inputs.tables
-    rubric["indicators"] = Tree(inputs, scores["decimals"]).top()
+    rubric["indicators"] = tops = Tree(inputs, scores["decimals"]).top()
+    if rng.random() < 0.1:
+        combined(rng, rubric, tops)
+    if rng.random() < 0.1:
+        rubric |= limits(rng, full_of(whole_of(rubric)))
     return rubric
 
 
@@ -211,21 +218,65 @@ class Tree:
         made: Rubric = {"id": f"node_{self.nodes}", "title": f"板块{self.nodes}"}
         deep = below > 1
         items = [self.node(below - 1) if deep and rng.random() < 0.2 else self.leaf() for _ in range(rng.randint(1, 3))]
-        if rng.random() < 0.7:
+        if rng.random() < 0.3:
+            combined(rng, made, items)
+        elif rng.random() < 0.7:
             made["points"] = full_of({"items": items})
+        if rng.random() < 0.1:
+            made |= limits(rng, full_of({**made, "items": items}))
         if rng.random() < 0.25:
             made["coverage"] = {"at_least": rng.choice([Decimal("0.3"), Decimal("0.5"), Decimal("0.6"), Decimal(1)])}
         if rng.random() < 0.15:
-            made["missing"] = rng.choice(["pending", "zero", "error"])
+            made["missing"] = rng.choice(["pending", "zero", "error", "rescale", "peer_average", "lowest"])
         if rng.random() < 0.2:
-            made["not_applicable"] = rng.choice(["rescale", "full", "zero", "unranked"])
+            made["not_applicable"] = rng.choice(["rescale", "full", "zero", "unranked", "peer_average", "lowest"])
         return {**made, "items": items}
 
     def leaf(self) -> Rubric:
         rng = self.inputs.rng
         self.leaves += 1
         full = rng.choice(FULLS) + (Decimal("0.5") if self.decimals and rng.random() < 0.2 else 0)
-        return leaf(self.inputs, f"leaf_{self.leaves}", f"指标{self.leaves}", full, rng.choice(list(MAKERS)))
+        made = leaf(self.inputs, f"leaf_{self.leaves}", f"指标{self.leaves}", full, rng.choice(list(MAKERS)))
+        if rng.random() < 0.05:
+            made |= limits(rng, full)
+        if rng.random() < 0.05:
+            made["factor"] = factor(self.inputs)
+        return made
+
+
+def factor(inputs: Inputs) -> str:
+    """A difficulty, in a field of its own."""
+    if "难度系数" not in inputs.fields:
+        inputs.fields["难度系数"] = {"type": "decimal", "precision": 2, "min": 0, "max": 2}
+        inputs.pools["难度系数"] = [Decimal("0.85"), Decimal(1), Decimal("1.2")]
+    return "难度系数"
+
+
+def combined(rng: random.Random, made: Rubric, items: list[Rubric]) -> None:
+    """A node that does more than add up: weighed or not, and out of its own full marks or of 100."""
+    made["combine"] = how = rng.choice(HOWS)
+    if how == "best":
+        made["keep"] = rng.randint(1, len(items))
+    if how == "drop_lowest":
+        if len(items) == 1:
+            made["combine"] = "maximum"
+        else:
+            made["drop"] = rng.randint(1, len(items) - 1)
+    if how in ("mean", "geometric", "harmonic") and rng.random() < 0.7:
+        for item in items:
+            item["weight"] = rng.choice([Decimal("0.2"), Decimal("0.3"), Decimal(1), Decimal(2)])
+        if how == "mean" and rng.random() < 0.5:
+            del made["combine"]
+    if made.get("combine") != "sum" and rng.random() < 0.7:
+        made["points"] = rng.choice([Decimal(7), Decimal(30), Decimal("12.5")])
+
+
+def limits(rng: random.Random, full: Decimal) -> Rubric:
+    """A floor, a cap, or both."""
+    return rng.choice([{"floor": full / 4}, {"cap": full * 3 / 4}, {"floor": full / 4, "cap": full / 2}])
+
+
+HOWS = ["sum", "mean", "geometric", "harmonic", "minimum", "maximum", "best", "drop_lowest"]
 
 
 def name_leaves(inputs: Inputs, rubric: Rubric) -> None:
@@ -236,17 +287,17 @@ def name_leaves(inputs: Inputs, rubric: Rubric) -> None:
             pools["指标"] = names
 
 
-def add_honours(inputs: Inputs, rubric: Rubric, run: Run) -> None:
+def add_honours(inputs: Inputs, rubric: Rubric, run: Run, subjects: list[Row]) -> Previous:
     """What is judged on points, with thresholds from the trial."""
     rng = inputs.rng
     trial = honours.trial_of(inputs, rubric, run)
     kinds = [rng.choice([*honours.KINDS, "quota"]) for _ in range(rng.randint(0, 5))]
-    barrable = [f"award_{number}" for number, kind in enumerate(kinds) if kind != "stars"]
-    rubric["adjust"] = honours.vetoes(trial, barrable)
     if rng.random() < 0.9:
         rubric["ranking"] = honours.ranking(trial)
     rubric["awards"] = honours.awards(trial, kinds)
+    rubric["adjust"] = adjusting.adjustments(trial, rubric["awards"])
     rubric["summary"] = honours.summary(trial, rubric["awards"])
+    return honours.year_before(trial, subjects)
 
 
 # ---------------------------------------------------------------- faults, when asked for
@@ -272,4 +323,19 @@ def outside_limits(inputs: Inputs, rubric: Rubric, case: Case) -> Case:
     return Case(case.rubric, [first, *case.subjects[1:]], case.tables, case.draft, "limits")
 
 
-FAULTS: dict[str, Callable[[Inputs, Rubric, Case], Case]] = {"missing": missing_under_error, "limits": outside_limits}
+def outside_bounds(inputs: Inputs, rubric: Rubric, case: Case) -> Case:
+    """A formula gives more than it may, whatever is in the data."""
+    rubric.pop("exempt", None)
+    above = f"coalesce({quoted(inputs.of_type('integer')[0])}, 0) + 10"
+    rule: Rubric = {"kind": "formula", "of": above, "min": Decimal(0), "max": Decimal(9)}
+    first = leaves_of(rubric["indicators"])[0]
+    first.pop("applies", None)
+    first["rule"] = rule
+    return Case(dump(rubric), case.subjects, case.tables, case.draft, "bounds")
+
+
+FAULTS: dict[str, Callable[[Inputs, Rubric, Case], Case]] = {
+    "missing": missing_under_error,
+    "limits": outside_limits,
+    "bounds": outside_bounds,
+}

@@ -1,4 +1,4 @@
-"""Random vetoes, rankings, awards and summaries, with thresholds from the points that a trial run gave."""
+"""Random rankings, awards and summaries, with thresholds from the points that a trial run gave."""
 
 import random
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from .phrases import Number, compared, condition, event_count, field_number, var
 from .run import Run
 
 Award = dict[str, Any]
-KINDS = ("stars", "level", "title", "quota", "best")
+KINDS = ("stars", "level", "level", "title", "quota", "laggards", "best")
 
 
 @dataclass
@@ -25,6 +25,7 @@ class Trial:
     """{id of a leaf or node, or `base`: published points seen, at least one}"""
     nodes: list[str]
     grouped: bool
+    units: bool
     full: dict[str, Decimal]
 
     @property
@@ -47,7 +48,7 @@ def trial_of(inputs: Inputs, rubric: dict[str, Any], run: Run) -> Trial:
     seen = {name: [sheet.names.get(name) for sheet in run.sheets] for name in [*leaves, *nodes, "base"]}
     known = {name: [value for value in values if value is not None] or [Decimal(1)] for name, values in seen.items()}
     full = {node["id"]: full_of(node) for node in nodes_of(rubric["indicators"])}
-    return Trial(inputs, rubric, known, nodes, "group" in rubric["subject"], full)
+    return Trial(inputs, rubric, known, nodes, "group" in rubric["subject"], "parent" in rubric["subject"], full)
 
 
 # ---------------------------------------------------------------- expressions over points
@@ -78,39 +79,61 @@ def award_condition(trial: Trial, before: list[Award]) -> str:
         sign = trial.rng.choice(["==", ">=", "<"])
         read = f"{award['id']} {sign} {trial.rng.randint(1, 2)}" if award["kind"] in ("stars", "level") else award["id"]
         return trial.rng.choice([read, f"not ({read})", f"{read} and {point_condition(trial, 'total')}"])
-    return point_condition(trial, "total")
+    points, standing = point_condition(trial, "total"), standing_condition(trial)
+    options = [points, points, standing, standing, previous_condition(trial, before)]
+    return trial.rng.choice(options)
 
 
-# ---------------------------------------------------------------- vetoes
+def standing_condition(trial: Trial) -> str:
+    """A condition that reads the place among the others; where nothing is ranked there is none."""
+    rng = trial.rng
+    if trial.rubric.get("ranking") == "none":
+        return point_condition(trial, "total")
+    within = rng.choice(["", "group_"]) if trial.grouped else ""
+    place = f"{within}place {rng.choice(['<=', '<', '==', '>'])} {rng.randint(1, 4)}"
+    behind = f"{within}percentile >= {rng.choice(['20', '25', '33.3', '40', '50', '60', '66.67', '75', '80'])}"
+    return rng.choice([place, behind, f"{place} and {point_condition(trial, 'total')}"])
 
 
-def vetoes(trial: Trial, barrable: list[str]) -> list[dict[str, Any]]:
-    """None to two, on a table or on text fields."""
-    found = []
-    for number in range(trial.rng.choice([0, 1, 1, 2])):
-        veto = {"id": f"veto_{number}", "kind": "veto", **grounds(trial, barrable), "say": "经核实"}
-        if veto["effect"]:
-            found.append(veto)
+def previous_condition(trial: Trial, before: list[Award]) -> str:
+    """A condition that reads the year before; new subjects are told apart, or leave it open."""
+    rng = trial.rng
+    rose = f"total {rng.choice(['>', '>='])} previous.total"
+    options = [rose, f"not missing(previous.total) and {rose}", "missing(previous.total)", f"total - previous.total >= {trial.near('base')} / 4"]
+    for award in before:
+        options.append(f"previous.{award['id']} >= 1" if award["kind"] in ("stars", "level") else f"coalesce(previous.{award['id']}, false)")
+    return rng.choice(options)
+
+
+# ---------------------------------------------------------------- units and the year before
+
+
+def give_units(inputs: Inputs, subject: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    """Each subject belongs to one of two units, which mostly have one grade for all of theirs."""
+    subject["parent"] = "所属单位"
+    inputs.fields["单位等次"] = {"type": "choice", "values": ["好", "较好", "一般"]}
+    grades = {unit: inputs.rng.choice(["好", "较好", "一般"]) for unit in ("甲街道", "乙街道")}
+    for row in rows:
+        row["所属单位"] = inputs.rng.choice(list(grades))
+        row["单位等次"] = grades[row["所属单位"]] if inputs.rng.random() < 0.97 else inputs.rng.choice([None, "好", "一般"])
+
+
+def year_before(trial: Trial, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]] | None:
+    """What most subjects had the year before; now and then nobody told."""
+    rng = trial.rng
+    if rng.random() < 0.15:
+        return None
+    found = {}
+    for row in rows:
+        if rng.random() < 0.8:
+            had: dict[str, Any] = {"total": trial.near("base") if rng.random() < 0.9 else None}
+            for award in trial.rubric["awards"]:
+                most = len(award["each"]) if award["kind"] == "stars" else len(award.get("levels", []))
+                had[award["id"]] = Decimal(rng.randint(0, most)) if award["kind"] in ("stars", "level") else rng.random() < 0.5
+                if rng.random() < 0.1:
+                    had[award["id"]] = None
+            found[row[trial.rubric["subject"]["id"]]] = had
     return found
-
-
-def grounds(trial: Trial, barrable: list[str]) -> dict[str, Any]:
-    rng, inputs = trial.rng, trial.inputs
-    bar = {"bar": rng.sample(barrable, rng.randint(1, len(barrable)))} if barrable else {}
-    founded = [name for name, spec in inputs.tables.items() if {"认定单位", "文号"} <= set(spec["columns"])]
-    texts = inputs.of_type("text")
-    if len(texts) > 1 and rng.random() < 0.4:
-        basis = dict(zip(("authority", "document"), rng.sample(texts, 2), strict=True))
-        return {"when": point_condition(trial), "basis": basis, "effect": bar}
-    if not founded:
-        return {"effect": {}}
-    table = rng.choice(founded)
-    when = rng.choice([f"count({table}) >= 1", f"sum({table}, 数量) > 2", f'count({table}, 级别 == "市级") >= 1'])
-    when = rng.choice([when, when, when, f"{when} or {point_condition(trial)}"])
-    zero = {"zero_items": "指标"} if "指标" in inputs.tables[table]["columns"] else {}
-    effect = rng.choice([bar, zero or bar, bar | zero])
-    basis = {"table": table, "authority": "认定单位", "document": "文号"}
-    return {"when": when, "basis": basis, "effect": effect}
 
 
 # ---------------------------------------------------------------- ranking
@@ -120,7 +143,7 @@ def ranking(trial: Trial) -> Any:
     rng = trial.rng
     if rng.random() < 0.12:
         return "none"
-    by = ["total"] if rng.random() < 0.75 else [key(trial), *rng.choice([[], ["total"]])]
+    by = [rng.choice(["total", "total", "total", "rate"])] if rng.random() < 0.75 else [key(trial), *rng.choice([[], ["total"]])]
     made: dict[str, Any] = {"by": by, "ties": keys(trial)}
     made["method"] = rng.choice(["competition", "dense", "ordinal"])
     made["still_tied"] = rng.choice(["share", "committee"])
@@ -151,6 +174,10 @@ def awards(trial: Trial, kinds: list[str]) -> list[Award]:
         award = {"id": f"award_{number}", "kind": kind, "title": f"第{number}奖", **MAKERS[kind](trial, found)}
         if trial.rng.random() < 0.1:
             award["in_use"] = False
+        if trial.rng.random() < 0.1:
+            award["approval"] = {"by": "区委"}
+        if found and kind != "stars" and trial.rng.random() < 0.25:
+            award["not_together"] = [one["id"] for one in trial.rng.sample(found, trial.rng.randint(1, min(2, len(found))))]
         found.append(award)
     return found
 
@@ -161,7 +188,7 @@ def stars(trial: Trial, before: list[Award]) -> Award:
 
 
 def level(trial: Trial, before: list[Award]) -> Award:
-    """One to three steps down, by total or another figure, some with a condition."""
+    """One to three steps down, by total or another figure, some with a condition, some with so many places."""
     rng = trial.rng
     of = rng.choice(["total", "total", *trial.nodes])
     source = "base" if of == "total" else of
@@ -170,7 +197,63 @@ def level(trial: Trial, before: list[Award]) -> Award:
     for one in levels:
         if rng.random() < 0.3:
             one["require"] = award_condition(trial, before)
-    return {"of": of, "levels": levels} if of != "total" or rng.random() < 0.5 else {"levels": levels}
+            if rng.random() < 0.4:
+                del one["from"]
+    made: Award = {"of": of, "levels": levels} if of != "total" or rng.random() < 0.5 else {"levels": levels}
+    if rng.random() < 0.5:
+        for one in levels:
+            if rng.random() < 0.8:
+                one["from"] = min(start for start in starts) if "from" in one and rng.random() < 0.5 else one.get("from", starts[-1])
+                one["take"] = take(trial)
+        level_off(levels)
+        if any("take" in one for one in levels):
+            made |= contest(trial, shares=any("shares" in one.get("take", {}) for one in levels))
+    if rng.random() < 0.25:
+        made["eligible"] = award_condition(trial, before)
+    if rng.random() < 0.3:
+        made["promotion"] = {"at_most": rng.choice([0, 1, 1, 2]), "new": rng.choice(["free", "lowest", "none"])}
+    return made
+
+
+def level_off(levels: list[Award]) -> None:
+    """Lines do not rise from one step to the next below; where they are the same the upper one has places, or a condition."""
+    above = None
+    for one in levels:
+        if "from" not in one:
+            continue
+        if above is not None:
+            one["from"] = min(one["from"], above["from"])
+            if one["from"] == above["from"] and "take" not in above and "require" not in above:
+                above["require"] = True
+        above = one
+
+
+def contest(trial: Trial, shares: bool = False) -> Award:
+    """An order of its own or the ranking's, what happens at the cut, and among whom."""
+    rng = trial.rng
+    made: Award = {"at_the_cut": rng.choice(["committee", "shrink", "extend"])}
+    if rng.random() < 0.2:
+        made["by"] = [rng.choice(["total - previous.total", "previous.total", key(trial)])]
+    if rng.random() < 0.4:
+        made["ties"] = [key(trial), *keys(trial)]
+    among = [*(["group"] if trial.grouped else []), *(["parent"] if trial.units else [])]
+    if among and (shares or rng.random() < 0.4):
+        made["within"] = "parent" if shares and rng.random() < 0.8 else rng.choice(among)
+    return made
+
+
+def take(trial: Trial) -> Award:
+    rng = trial.rng
+    made: Award = {"count": rng.randint(1, 4)}
+    if trial.units and rng.random() < 0.4:
+        made = {"shares": {"by": "单位等次", "values": dict(zip(("好", "较好", "一般"), map(Decimal, ("0.5", "0.34", "0")), strict=True))}}
+    elif rng.random() < 0.4:
+        made = {"share": rng.choice([Decimal(share) for share in ("0.3", "0.5", "0.25", "0.4", "0.6")])}
+    if "count" not in made and rng.random() < 0.7:
+        made["rounding"] = rng.choice(["floor", "nearest"])
+    if made.get("count", 2) > 1 and rng.random() < 0.2:
+        made["reserve"] = 1
+    return made
 
 
 def title(trial: Trial, before: list[Award]) -> Award:
@@ -178,18 +261,18 @@ def title(trial: Trial, before: list[Award]) -> Award:
 
 
 def quota(trial: Trial, before: list[Award]) -> Award:
-    rng = trial.rng
-    made: Award = {"take": {"count": rng.randint(1, 4)}, "at_the_cut": rng.choice(["committee", "shrink", "extend"])}
-    if rng.random() < 0.4:
-        made["take"] = {"share": rng.choice([Decimal(share) for share in ("0.3", "0.5", "0.25", "0.4", "0.6")])}
-        if rng.random() < 0.7:
-            made["take"]["rounding"] = rng.choice(["floor", "nearest"])
-    if rng.random() < 0.35:
+    made: Award = {"take": take(trial)}
+    made |= contest(trial, "shares" in made["take"])
+    if trial.rng.random() < 0.35:
         made["eligible"] = award_condition(trial, before)
+    return made
+
+
+def laggards(trial: Trial, before: list[Award]) -> Award:
+    rng = trial.rng
+    made: Award = {"at_least": rng.choice([{"count": rng.randint(1, 3)}, {"share": rng.choice([Decimal("0.1"), Decimal("0.34")])}]), **contest(trial)}
     if rng.random() < 0.4:
-        made["ties"] = [key(trial), *keys(trial)]
-    if trial.grouped and rng.random() < 0.4:
-        made["within"] = "group"
+        made["require"] = award_condition(trial, before)
     return made
 
 
@@ -200,6 +283,8 @@ def best(trial: Trial, before: list[Award]) -> Award:
     if rng.random() < 0.6:
         tops = [node["id"] for node in trial.rubric["indicators"] if "items" in node]
         made["at_least"] = trial.mark(*(tops if made["of"] == "each" else some))
+    if rng.random() < 0.25:
+        made["eligible"] = award_condition(trial, before)
     return made
 
 
@@ -208,6 +293,7 @@ MAKERS: dict[str, Callable[[Trial, list[Award]], Award]] = {
     "level": level,
     "title": title,
     "quota": quota,
+    "laggards": laggards,
     "best": best,
 }
 

@@ -143,6 +143,37 @@ def declare_table(inputs: Inputs, name: str) -> None:
     inputs.column_pools[name] = pools
 
 
+VOTES = ["优", "良", "差", "弃权"]
+VOTERS = ["上级", "群众"]
+
+
+def declare_votes(inputs: Inputs) -> str:
+    """A table of ballots: each row both one vote and counts of votes, so that it can be read either way."""
+    name = "测评票"
+    if name not in inputs.tables:
+        declare_table(inputs, name)
+        inputs.tables[name]["columns"] |= {"评价": {"type": "choice", "values": VOTES}, "类别": {"type": "choice", "values": VOTERS},
+                                           **{f"{vote}票": {"type": "integer", "min": 0, "max": 100} for vote in VOTES}}
+        inputs.column_pools[name] |= {"评价": [*VOTES[:3], *VOTES], "类别": VOTERS, **{f"{vote}票": [0, 0, 1, 2, 7] for vote in VOTES}}
+    return name
+
+
+def declare_marks(inputs: Inputs) -> str:
+    """A table of judges' marks, with or without groups."""
+    per = inputs.rng.random() < 0.6
+    name = "逐项评分" if per else "评委评分"
+    if name not in inputs.tables:
+        declare_table(inputs, name)
+        number = {"type": "decimal", "precision": 1, "min": 0, "max": 10}
+        inputs.tables[name]["columns"] |= {"分数": number, "系数": number, "要素": "text", "回避": "boolean"}
+        marks = [Decimal(n) for n in ("6", "7", "7.5", "7.5", "9.8")]
+        factors = [Decimal("1.5")] * 9 + [Decimal(2)]
+        inputs.column_pools[name] |= {"分数": marks, "系数": factors, "要素": ["一", "二"], "回避": [False, False, True, None]}
+        if per:
+            inputs.tables[name]["per"] = ["要素"]
+    return name
+
+
 # ---------------------------------------------------------------- data
 
 
@@ -218,7 +249,8 @@ def beside(rng: random.Random, value: Any, spec: dict[str, Any]) -> Any:
 def events(inputs: Inputs, table: str, rates: Rates) -> list[Row]:
     """The rows of one subject, without the key."""
     rng = inputs.rng
-    return [event(inputs, table, rates) for _ in range(rng.choice([0, 0, 1, 1, 2, 3]))]
+    many = [0, 2, 3, 4, 5, 6] if "分数" in inputs.tables[table]["columns"] else [0, 0, 1, 1, 2, 3]
+    return [event(inputs, table, rates) for _ in range(rng.choice(many))]
 
 
 def event(inputs: Inputs, table: str, rates: Rates) -> Row:

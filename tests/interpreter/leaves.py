@@ -4,8 +4,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from .inputs import LEVELS, Inputs, declare_mark, quoted
-from .phrases import condition, field_number, number, row_condition, simple_number, table, varied
+from .dumping import Plain
+from .inputs import LEVELS, VOTERS, VOTES, Inputs, declare_mark, declare_marks, declare_votes, quoted
+from .phrases import Number, condition, field_number, number, row_condition, simple_number, table, varied
 
 Rule = dict[str, Any]
 
@@ -17,14 +18,14 @@ def leaf(inputs: Inputs, name: str, title: str, full: Decimal, kind: str) -> dic
     if rng.random() < 0.2:
         made["title"] = {"source": f"旧{title}", "current": title, "en": name}
     if rng.random() < 0.2:
-        made |= {"advice": "及时补办", "source": {"clause": "三(四)", "quote": "“三必访”"}}
+        made |= {"advice": "及时补办", "source": {"clause": "三（四）", "quote": "“三必访”"}}
     if rng.random() < 0.3:
         made["applies"] = varied(rng, condition(inputs))
     made["rule"] = {"kind": kind, **MAKERS[kind](inputs, full, name)}
     if rng.random() < 0.25:
-        made["missing"] = rng.choice(["pending", "zero", "zero", "error"])
+        made["missing"] = rng.choice(["pending", "zero", "zero", "error", "rescale", "peer_average", "lowest"])
     if rng.random() < 0.3:
-        made["not_applicable"] = rng.choice(["rescale", "full", "zero", "unranked"])
+        made["not_applicable"] = rng.choice(["rescale", "full", "zero", "unranked", "peer_average", "lowest"])
     return made
 
 
@@ -78,11 +79,64 @@ def bands(inputs: Inputs, full: Decimal, name: str) -> Rule:
 
 
 def piecewise(inputs: Inputs, full: Decimal, name: str) -> Rule:
+    """By anchors, or by two or more standards, rising or falling."""
     value = number(inputs)
+    if inputs.rng.random() < 0.4:
+        return {"of": value.text, **standards(inputs, value)}
     starts = rising(inputs, 4, [*value.near, Decimal("0.5"), 3, 100])[:4]
     if len(starts) == 1:
         starts.append(starts[0] + 1)
     return {"of": value.text, "points": [[start, some_points(inputs, full)] for start in starts]}
+
+
+def standards(inputs: Inputs, value: Number) -> Rule:
+    rng = inputs.rng
+    wanted = rng.choice([2, 3, 5, 5])
+    values = rng.sample(sorted({*value.near, Decimal("0.5"), 3, 30, Decimal("61.25"), 100}), wanted)
+    made: Rule = {"standards": sorted(values, reverse=rng.random() < 0.7)}
+    if wanted == 3 or rng.random() < 0.3:
+        shares = ["1", "0.9", "0.75", "0.333", "0.1", "0"]
+        made["coefficients"] = [Decimal(share) for share in sorted(rng.sample(shares, wanted), key=Decimal, reverse=True)]
+    if rng.random() < 0.4:
+        made["worse"] = rng.choice(["zero", "hold"])
+    return made
+
+
+def shortfall(inputs: Inputs, full: Decimal, name: str) -> Rule:
+    """Below or above a number or an expression, in units of the value or in percent of the target."""
+    rng = inputs.rng
+    value = number(inputs)
+    rule: Rule = {
+        "of": value.text,
+        "target": rng.choice([*value.near, Decimal(7), Decimal("62.5")]),
+        "off": rng.choice([Decimal("0.5"), Decimal(1), Decimal("0.15"), Decimal(2)]),
+        "count": rng.choice(["linear", "full", "started"]),
+    }
+    if rng.random() < 0.5:
+        whole = field_number(inputs, "integer")
+        often_zero = f"{whole.text} - {min(whole.near)}"
+        rule |= {"relative": True, "target": rng.choice([Decimal(3), Decimal(50), number(inputs).text, whole.text, often_zero])}
+        if rng.random() < 0.6:
+            rule["when_zero"] = rng.choice(["missing", "not_applicable"])
+    elif rng.random() < 0.3:
+        rule["target"] = number(inputs).text
+    if rng.random() < 0.5:
+        rule["per"] = rng.choice([Decimal(1), Decimal(2), Decimal("0.5"), Decimal(3), Decimal(10)])
+    if rng.random() < 0.4:
+        rule["side"] = rng.choice(["below", "above", "above"])
+    if rng.random() < 0.3:
+        rule["floor"] = rng.choice([Decimal(0), Decimal(1), full - 1])
+    return rule
+
+
+def formula(inputs: Inputs, full: Decimal, name: str) -> Rule:
+    """Held to bounds by `clamp`, or by what is written."""
+    rng = inputs.rng
+    value = rng.choice([number(inputs).text, f"{number(inputs).text} * 0.37 + 1", f"floor(1.5 * pow({number(inputs).text} - 1, 1.81))"])
+    low = rng.choice([Decimal(0), Decimal(0), Decimal(1), Decimal("-0.5")])
+    if rng.random() < 0.5:
+        return {"of": varied(rng, value), "min": low, "max": full, "clamp": True}
+    return {"of": f"max({low}, min({full}, {value}))", "min": low, "max": rng.choice([full, 2 * full])}
 
 
 def completion(inputs: Inputs, full: Decimal, name: str) -> Rule:
@@ -108,6 +162,16 @@ def per_event(inputs: Inputs, full: Decimal, name: str) -> Rule:
     rule: Rule = {"table": events, "each": sign * rng.choice([Decimal(1), Decimal("1.5"), full / 2])}
     if rng.random() < 0.5:
         rule["each"] = {"by": "级别", "values": {level: sign * (3 - place) for place, level in enumerate(LEVELS)}}
+        if rng.random() < 0.4:
+            rule["each"]["caps"] = {level: Decimal(cap) for level, cap in zip(LEVELS, ("3", "2.5"), strict=False)}
+    columns = inputs.tables[events]["columns"]
+    if "日期" in columns and rng.random() < 0.4:
+        rule["window"] = {"column": "日期", **rng.choice([{}, {"months": 6}, {"days": 185}, {"to": Plain("2026-06-30"), "months": 6},
+                                                        {"from": Plain("2026-06-30")}])}
+    if "认定单位" in columns and rng.random() < 0.4:
+        rule["take_highest"] = rng.choice(["数量", "认定单位", "级别"])
+    if rng.random() < 0.25:
+        rule["per_head"] = {"of": field_number(inputs, "integer").text, "unit": rng.choice([Decimal(1), Decimal(3), Decimal(10)])}
     if rng.random() < 0.4:
         rule["where"] = varied(rng, row_condition(inputs, events))
     if rng.random() < 0.3:
@@ -135,13 +199,113 @@ def mark(inputs: Inputs, full: Decimal, name: str) -> Rule:
     return {"of": field, "reason": reason}
 
 
+def ballot(inputs: Inputs, full: Decimal, name: str) -> Rule:
+    """By ballot or by counts, of one class of voters or of two, by the mean or by the most votes."""
+    rng = inputs.rng
+    rule: Rule = {"table": declare_votes(inputs)}
+    suffix = rng.choice(["", "票"])
+    worth = [Decimal(0), full / 4, full] if rng.random() < 0.5 else [Decimal(0), Decimal(60), Decimal(100)]
+    if worth[-1] != full:
+        rule["out_of"] = Decimal(100)
+    rule["values"] = {f"{vote}{suffix}": value for vote, value in zip(VOTES, reversed(worth), strict=False)}
+    if not suffix:
+        rule["choice"] = "评价"
+    if not suffix or rng.random() < 0.5:
+        rule["excluded"] = [f"弃权{suffix}"]
+    if rng.random() < 0.5:
+        rule["blank"] = rng.choice(["missing", "left_out", "left_out"])
+    method = rng.choice(["one", "classes", "classes", "plurality"])
+    if method == "classes":
+        share = rng.choice([Decimal("0.3"), Decimal("0.5"), Decimal(45)])
+        weights = [share, (1 if share < 1 else 100) - share]
+        rule |= {"by": "类别", "classes": dict(zip(VOTERS, weights, strict=True)), "missing_class": rng.choice(["rescale", "missing"])}
+    if method == "plurality":
+        rule |= {"method": "plurality", "tied": rng.choice(["higher", "lower"])}
+    elif rng.random() < 0.4:
+        rule["decimals"] = rng.choice([0, 1, 2])
+    if rng.random() < 0.5:
+        rule["quorum"] = rng.choice([Decimal(1), Decimal(2), f"{field_number(inputs, 'integer').text} / 2"])
+        if rng.random() < 0.5:
+            rule["quorum_of"] = rng.choice(["valid", "cast", "cast"])
+    return rule
+
+
+def cohort(inputs: Inputs, full: Decimal, name: str) -> Rule:
+    """In one of its four ways."""
+    rng = inputs.rng
+    made: Rule = {"of": field_number(inputs).text, **compared_with(inputs)}
+    made["method"] = method = rng.choice(["min_max", "percentile", "ratio_to_best", "z_score"])
+    if method == "ratio_to_best":
+        made["of"] = f"max({made['of']}, 0)"
+    if method in ("min_max", "z_score"):
+        made["equal"] = rng.choice(["full", "zero", "not_applicable"])
+    if method == "z_score":
+        made |= {"ddof": rng.choice([0, 1]), "mean_points": full / 2, "per_deviation": full / 4}
+    return made
+
+
+def compared_with(inputs: Inputs) -> Rule:
+    rng = inputs.rng
+    within = {"within": rng.choice(["group", "all"])} if rng.random() < 0.5 else {}
+    return {**within, **({"better": rng.choice(["high", "low"])} if rng.random() < 0.5 else {})}
+
+
+def rank_points(inputs: Inputs, full: Decimal, name: str) -> Rule:
+    """From a list, or in even steps; with others in small groups."""
+    rng = inputs.rng
+    made: Rule = {"of": field_number(inputs).text, **compared_with(inputs)}
+    if rng.random() < 0.5:
+        made |= {"places": [full, full / 2][: rng.randint(1, 2)], "step": rng.choice([Decimal(0), Decimal("-0.5"), Decimal(-1)])}
+    else:
+        made |= {"highest": full, "lowest": full / 4}
+    if rng.random() < 0.3:
+        made["small"] = {"size": rng.randint(1, 3), "places": [full / 2], "step": Decimal("-0.5")}
+    if rng.random() < 0.3:
+        made["floor"] = Decimal(-2)
+    return made
+
+
+def panel(inputs: Inputs, full: Decimal, name: str) -> Rule:
+    """All marks or without the extremes, of all rows or group by group."""
+    rng = inputs.rng
+    rule: Rule = {"table": declare_marks(inputs), "mark": rng.choice(["分数", "分数", "min(分数, 7)", "10 - 分数 / 3"])}
+    if rng.random() < 0.4:
+        rule["recused"] = "回避"
+    if rng.random() < 0.5:
+        rule["blank"] = rng.choice(["missing", "left_out", "left_out"])
+    if rng.random() < 0.6:
+        rule["drop"] = {"highest": rng.choice([0, 1, 1, 2]), "lowest": rng.choice([0, 1])}
+        rule["drop"]["above"] = rule["drop"]["highest"] + rule["drop"]["lowest"] + rng.choice([0, 1])
+        if rng.random() < 0.4:
+            rule["drop"] = {}
+    if rng.random() < 0.4:
+        rule["decimals"] = rng.choice([0, 1, 2])
+    if rng.random() < 0.3:
+        rule["at_least"] = rng.choice([2, 3])
+    if rng.random() < 0.3:
+        rule["spread"] = Decimal("1.5")
+    if not inputs.tables[rule["table"]].get("per"):
+        return {**rule, "out_of": Decimal(10)} if rng.random() < 0.7 else {**rule, "mark": "分数 / 4"}
+    if rng.random() < 0.7:
+        rule["each"] = rng.choice(["mean * 系数 + 1", "round(mean, 1)", "coalesce(mean, 系数)", "if(系数 > 1.5, mean, 2)"])
+    if rng.random() < 0.5:
+        rule["combine"] = rng.choice(["sum", "mean"])
+    return {**rule, "out_of": Decimal(100)}
+
+
 MAKERS: dict[str, Callable[[Inputs, Decimal, str], Rule]] = {
     "pass_fail": pass_fail,
     "checklist": checklist,
     "bands": bands,
     "piecewise": piecewise,
     "completion": completion,
+    "shortfall": shortfall,
+    "formula": formula,
     "per_event": per_event,
+    "ballot": ballot,
+    "panel": panel,
     "grade": grade,
     "mark": mark,
+    "cohort": cohort,
+    "rank_points": rank_points,
 }

@@ -48,11 +48,23 @@ def nodes_of(nodes: list[Rubric]) -> list[Rubric]:
 
 
 def full_of(node: Rubric) -> Decimal:
-    """Full points: a leaf's own, a node's sum."""
-    if "items" in node:
+    """Full points: the sum of what is added up; else its own, 100 where a node or a weighed leaf says none."""
+    if "items" in node and how_of(node) == "sum":
         return sum((full_of(child) for child in node["items"]), Decimal(0))
-    full: Decimal = node["points"]
+    full: Decimal = node.get("points", Decimal(100))
     return full
+
+
+def whole_of(rubric: Rubric) -> Rubric:
+    """The whole as a node above the top ones."""
+    own = {key: rubric[key] for key in ("points", "combine", "keep", "drop", "floor", "cap") if key in rubric}
+    return {**own, "items": rubric["indicators"]}
+
+
+def how_of(node: Rubric) -> str:
+    """How a node is made of its items: weighed where nothing is said but they have weights."""
+    how: str = node.get("combine") or ("mean" if any("weight" in child for child in node["items"]) else "sum")
+    return how
 
 
 def policy_of(nodes: list[Rubric], kind: str, default: str) -> dict[str, str]:

@@ -25,6 +25,7 @@ def key_of(expressions: list[Any], scope: Scope, rounding: Rounding) -> Key:
 def one_key(expression: Any, scope: Scope, rounding: Rounding) -> tuple[bool, Any]:
     ascending = isinstance(expression, dict) and expression.get("order") == "ascending"
     text = expression["key"] if isinstance(expression, dict) else expression
+    text = "rate(total)" if text == "rate" else text
     value = known(text, scope)
     if value is None:
         return (False, 0)

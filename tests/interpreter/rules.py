@@ -1,30 +1,49 @@
 """Rules: from one subject's fields and rows to the points of one leaf, or a mark where there are none."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 
 from .arithmetic import half_up
-from .expressions import Scope, known, read, reason
-from .loading import Rubric
+from .expressions import Scope, known, read
+from .loading import Rubric, full_of
+from .peers import COMPARING, Peers
+from .rows import ballot, panel, per_event
 from .values import MISSING, NOT_APPLICABLE, DataFault, Mark, marked
 
 Points = Fraction | Mark
 ZERO = Fraction(0)
 
 
-def score(leaf: Rubric, scope: Scope) -> Decimal | Mark:
-    """The points of a leaf at working scale, rounded once; or why it has none."""
+def score(leaf: Rubric, scope: Scope, peers: Peers) -> Decimal | Mark:
+    """The points of a leaf at working scale, rounded once; or why it has none. `peers` are the values of those it is compared with."""
     applies = read(leaf["applies"], scope) if "applies" in leaf else True
     if isinstance(applies, Mark):
         return applies
     if not applies:
         return NOT_APPLICABLE
     rule = leaf["rule"]
-    points = KINDS[rule["kind"]](rule, Fraction(leaf["points"]), scope)
-    return points if isinstance(points, Mark) else half_up(points)
+    points = compare(rule, Fraction(full_of(leaf)), scope, peers) if rule["kind"] in COMPARING else KINDS[rule["kind"]](
+        rule, Fraction(full_of(leaf)), scope)
+    factor = read(leaf["factor"], scope) if "factor" in leaf else Decimal(1)
+    if isinstance(points, Fraction) and isinstance(factor, Decimal):
+        return half_up(Fraction(half_up(points)) * Fraction(factor))
+    return NOT_APPLICABLE if NOT_APPLICABLE in (points, factor) else MISSING
+
+
+def compare(rule: Rubric, full: Fraction, scope: Scope, peers: Peers) -> Points:
+    value = number(rule["of"], scope)
+    return value if isinstance(value, Mark) else COMPARING[rule["kind"]](rule, full, value, peers)
+
+
+def compared(leaf: Rubric, scope: Scope) -> Fraction | None:
+    """The value by which a subject is compared in a leaf; None where it is not in the population."""
+    if leaf["rule"]["kind"] not in COMPARING or ("applies" in leaf and known(leaf["applies"], scope) is not True):
+        return None
+    value = number(leaf["rule"]["of"], scope)
+    return None if isinstance(value, Mark) else value
 
 
 def number(text: object, scope: Scope) -> Points:
@@ -100,7 +119,28 @@ def bands(rule: Rubric, full: Fraction, scope: Scope) -> Points:
 
 def piecewise(rule: Rubric, full: Fraction, scope: Scope) -> Points:
     value = number(rule["of"], scope)
-    return value if isinstance(value, Mark) else between_anchors(rule["points"], value)
+    if isinstance(value, Mark):
+        return value
+    return by_standards(rule, full, value) if "standards" in rule else between_anchors(rule["points"], value)
+
+
+SHARES = {5: ["1", "0.8", "0.6", "0.4", "0.2"], 2: ["1", "0.6"]}
+
+
+def by_standards(rule: Rubric, full: Fraction, value: Fraction) -> Fraction:
+    """功效系数: from the standard that is just met towards the one above it; worse than the last, nothing or what that earns."""
+    standards = [Fraction(standard) for standard in rule["standards"]]
+    basic = [full * Fraction(share) for share in rule.get("coefficients") or SHARES[len(standards)]]
+    if standards[0] < standards[-1]:
+        standards, value = [-standard for standard in standards], -value
+    met = [place for place, standard in enumerate(standards) if value >= standard]
+    if not met:
+        return basic[-1] if rule.get("worse") == "hold" else ZERO
+    here = met[0]
+    if here == 0:
+        return basic[0]
+    coefficient = (value - standards[here]) / (standards[here - 1] - standards[here])
+    return basic[here] + coefficient * (basic[here - 1] - basic[here])
 
 
 def between_anchors(anchors: list[list[Decimal]], value: Fraction) -> Fraction:
@@ -126,6 +166,38 @@ def completion(rule: Rubric, full: Fraction, scope: Scope) -> Points:
     return full * max(ZERO, min(value / target, Fraction(rule.get("cap", 1))))  # type: ignore[operator]
 
 
+def shortfall(rule: Rubric, full: Fraction, scope: Scope) -> Points:
+    """Full marks less `off` for each unit on the wrong side of the target; a relative target of zero or less decides first."""
+    target = number(rule["target"], scope)
+    relative = rule.get("relative", False)
+    if relative and isinstance(target, Fraction) and target <= 0:
+        return Mark(rule.get("when_zero", "missing"))
+    value = number(rule["of"], scope)
+    unknown = marked([value, target])  # type: ignore[list-item]
+    if unknown:
+        return unknown
+    short = target - value if rule.get("side", "below") == "below" else value - target  # type: ignore[operator]
+    if short <= 0:
+        return full
+    units = short / Fraction(rule.get("per", 1)) / (Fraction(target) / 100 if relative else 1)  # type: ignore[arg-type]
+    counted = {"linear": units, "full": Fraction(floor(units)), "started": Fraction(ceil(units))}[rule["count"]]
+    return max(full - Fraction(rule["off"]) * counted, Fraction(rule.get("floor", 0)))
+
+
+def formula(rule: Rubric, full: Fraction, scope: Scope) -> Points:
+    """The value itself, at working scale; outside its bounds held to them or at fault."""
+    value = number(rule["of"], scope)
+    if isinstance(value, Mark):
+        return value
+    points = Fraction(half_up(value))
+    low, high = Fraction(rule["min"]), Fraction(rule["max"])
+    if rule.get("clamp"):
+        return min(max(points, low), high)
+    if not low <= points <= high:
+        raise DataFault(f"{rule['of']}: {points} is outside {low} to {high}")
+    return points
+
+
 def grade(rule: Rubric, full: Fraction, scope: Scope) -> Points:
     value = read(rule["of"], scope)
     if isinstance(value, Mark):
@@ -146,32 +218,6 @@ def mark(rule: Rubric, full: Fraction, scope: Scope) -> Points:
     return value
 
 
-# ---------------------------------------------------------------- of rows
-
-
-def per_event(rule: Rubric, full: Fraction, scope: Scope) -> Points:
-    """From full when deducting, from 0 when adding; each event counts; between floor and cap."""
-    where, each = rule.get("where", True), rule["each"]
-    values = each["values"] if isinstance(each, dict) else {None: each}
-    levels = event_levels(rule["table"], where, each["by"] if isinstance(each, dict) else None, scope)
-    if levels is None:
-        return reason([f"count(「{rule['table']}」, {where})" if where is not True else True], scope)
-    start = full if all(value <= 0 for value in values.values()) else ZERO
-    points = start + sum(Fraction(values[level]) for level in levels)
-    return min(max(points, Fraction(rule.get("floor", 0))), Fraction(rule.get("cap", full)))
-
-
-def event_levels(table: str, where: object, by: str | None, scope: Scope) -> list[object] | None:
-    """One entry for each event that counts: its level, or None where all events are alike."""
-    rows = scope.tables[table]
-    counts = [known(where, replace(scope, row=row)) for row in rows or []]
-    if rows is None or None in counts:
-        return None
-    chosen = [row for row, counted in zip(rows, counts, strict=True) if counted]
-    levels = [row[by] if by else None for row in chosen]
-    return None if by and None in levels else levels
-
-
 Rule = Callable[[Rubric, Fraction, Scope], Points]
 KINDS: dict[str, Rule] = {
     "pass_fail": pass_fail,
@@ -179,7 +225,12 @@ KINDS: dict[str, Rule] = {
     "bands": bands,
     "piecewise": piecewise,
     "completion": completion,
+    "shortfall": shortfall,
+    "formula": formula,
     "per_event": per_event,
+    "ballot": ballot,
+    "panel": panel,
     "grade": grade,
     "mark": mark,
+    **dict.fromkeys(COMPARING, lambda rule, full, scope: MISSING),
 }

@@ -1,20 +1,27 @@
 """The whole way: data, rules, policies, the tree, vetoes, places, awards, summary."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import Any
 
-from .adjust import adjust, zero
+from .additions import add_all
+from .adjust import adjust, hold_total, total_gone, zero
 from .arithmetic import CONTEXT, divide
 from .awards import Contest, Decision, decide
-from .combine import Rounding, combine, settle
+from .combine import Extra, Rounding, combine, settle, within
+from .contests import place_names
 from .data import check_expectations, check_keys
 from .expressions import known
-from .loading import Rubric, leaves_of, load, policy_of
+from .loading import Rubric, leaves_of, load, nodes_of, policy_of, whole_of
 from .ranking import Key, key_of, places, ranking_of
-from .rules import score
+from .rules import compared, score
 from .sheet import Sheet
-from .values import DataFault, Row
+from .values import DataFault, Mark, Row
+
+Previous = dict[str, dict[str, Any]] | None
+"""{id: {"total": points, award: what it gave}} of those that were there the year before; None where nobody told."""
 
 
 @dataclass
@@ -32,18 +39,21 @@ class Run:
         return Rounding.of(self.rubric)
 
 
-def interpret(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False) -> dict[str, Any]:
+def interpret(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False,
+              previous: Previous = None) -> dict[str, Any]:
     """The published result as plain dictionaries; see the package for its shape."""
-    return published(assess(rubric_text, subjects, tables, draft=draft))
+    return published(assess(rubric_text, subjects, tables, draft=draft, previous=previous))
 
 
-def assess(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False) -> Run:
+def assess(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False, previous: Previous = None) -> Run:
     """The result with its sheets; a fault of the data ends the run without any."""
     run = Run(load(rubric_text))
     with localcontext(CONTEXT):
         try:
             check_keys(run.rubric, subjects, tables)
-            run.sheets = [one_subject(run.rubric, row, tables, draft) for row in subjects]
+            run.sheets = [one_subject(run.rubric, row, tables) for row in subjects]
+            rate(run, draft)
+            remember(run, previous)
             compare(run)
         except DataFault as fault:
             return Run(run.rubric, str(fault))
@@ -53,22 +63,59 @@ def assess(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], 
 # ---------------------------------------------------------------- one subject
 
 
-def one_subject(rubric: Rubric, row: Row, tables: dict[str, list[Row]], draft: bool) -> Sheet:
-    """Fields, leaves, nodes and vetoes: all that needs no other subject."""
+def one_subject(rubric: Rubric, row: Row, tables: dict[str, list[Row]]) -> Sheet:
+    """Fields and who is exempt."""
     sheet = Sheet.of(rubric, row, tables)
     try:
         for name in rubric.get("fields") or {}:
             sheet.fields[name]  # computes it
         check_expectations(rubric, sheet.fields)
         sheet.exempt = known(rubric["exempt"]["when"], sheet.fields.scope) if rubric.get("exempt") else False  # type: ignore[assignment]
-        if sheet.exempt is not True:
-            rate_subject(rubric, sheet, draft)
     except DataFault as fault:
         raise DataFault(f"{sheet.id}: {fault}") from None
     return sheet
 
 
-def rate_subject(rubric: Rubric, sheet: Sheet, draft: bool) -> None:
+def rate(run: Run, draft: bool) -> None:
+    """Leaves, nodes and vetoes of everyone: rules first, for some compare, then policies, for some look at what others got."""
+    rubric, present = run.rubric, [sheet for sheet in run.sheets if sheet.exempt is not True]
+    scores: dict[str, dict[str, Decimal | Mark]] = {sheet.id: {} for sheet in present}
+    for leaf in leaves_of(rubric["indicators"]):
+        values = {sheet.id: compared(leaf, sheet.fields.scope) for sheet in present}
+        for sheet in present:
+            peers = [value for other in present if among(leaf, sheet, other) and (value := values[other.id]) is not None]
+            with naming(sheet):
+                scores[sheet.id][leaf["id"]] = score(leaf, sheet.fields.scope, peers)
+    for sheet in present:
+        with naming(sheet):
+            rate_subject(rubric, sheet, draft, scores[sheet.id], earned_by_peers(run, sheet, present, scores))
+
+
+def among(leaf: Rubric, sheet: Sheet, other: Sheet) -> bool:
+    """Whether two subjects are compared with each other."""
+    return leaf["rule"].get("within", "group") == "all" or sheet.group == other.group
+
+
+def earned_by_peers(run: Run, sheet: Sheet, present: list[Sheet], scores: dict[str, dict[str, Decimal | Mark]]) -> dict[str, list[Decimal]]:
+    """What those of the group who were scored earned in every leaf, rounded as it counts."""
+    rounding = run.rounding
+    group = [scores[other.id] for other in present if other.group == sheet.group]
+    return {
+        leaf["id"]: [rounding.round("item", within(points, leaf)) for one in group if isinstance(points := one[leaf["id"]], Decimal)]
+        for leaf in leaves_of(run.rubric["indicators"])
+    }
+
+
+@contextmanager
+def naming(sheet: Sheet) -> Iterator[None]:
+    """Say whose data are at fault."""
+    try:
+        yield
+    except DataFault as fault:
+        raise DataFault(f"{sheet.id}: {fault}") from None
+
+
+def rate_subject(rubric: Rubric, sheet: Sheet, draft: bool, scores: dict[str, Decimal | Mark], earned: dict[str, list[Decimal]]) -> None:
     """Twice up the tree: before the vetoes, which read those points, and after them."""
     rounding, leaves = Rounding.of(rubric), leaves_of(rubric["indicators"])
     missing = policy_of(rubric["indicators"], "missing", rubric.get("missing", "pending"))
@@ -76,23 +123,34 @@ def rate_subject(rubric: Rubric, sheet: Sheet, draft: bool) -> None:
         missing = dict.fromkeys(missing, "pending")
     not_applicable = policy_of(rubric["indicators"], "not_applicable", rubric.get("not_applicable", "rescale"))
     for leaf in leaves:
-        name, points = leaf["id"], score(leaf, sheet.fields.scope)
-        sheet.leaves[name] = settle(leaf, points, missing[name], not_applicable[name], rounding)
+        name = leaf["id"]
+        sheet.leaves[name] = settle(leaf, scores[name], missing[name], not_applicable[name], rounding, earned[name])
     sheet.combined = combine(rubric, sheet.leaves, rounding)
     sheet.names["base"] = sheet.combined.total
     sheet.name_points(sheet.leaves, sheet.combined, rounding)
     sheet.adjusted = adjust(rubric, sheet.scope)
+    sheet.added = add_all(rubric, sheet.scope, rounding, draft, sheet.adjusted.zeroed)
     sheet.leaves = zero(sheet.leaves, sheet.adjusted.zeroed)
-    sheet.combined = combine(rubric, sheet.leaves, rounding)
+    extra = Extra({node["id"]: sheet.added.to(node["id"]) for node in nodes_of(rubric["indicators"])}, sheet.adjusted.zeroed)
+    sheet.combined = combine(rubric, sheet.leaves, rounding, extra)
+    sheet.combined.total = total_of(rubric, sheet, rounding)
     sheet.names["total"] = sheet.combined.total
     sheet.name_points(sheet.leaves, sheet.combined, rounding)
     sheet.outcome = outcome_of(rubric, sheet)
 
 
+def total_of(rubric: Rubric, sheet: Sheet, rounding: Rounding) -> Decimal | None:
+    """What is added, then what vetoes leave, then the limits of the whole."""
+    points, added = sheet.combined.points, sheet.added.to("")
+    points = None if points is None or None in added else sum((one for one in added if one), points)
+    held = hold_total(points, sheet.adjusted)
+    return None if held is None else rounding.round("total", within(held, whole_of(rubric)))
+
+
 def outcome_of(rubric: Rubric, sheet: Sheet) -> str:
     """Pending before unranked before ranked."""
-    leaves = sheet.leaves.values()
-    if any(leaf.pending for leaf in leaves):
+    leaves = () if total_gone(sheet.adjusted) else sheet.leaves.values()
+    if any(leaf.pending for leaf in leaves) or (sheet.added.pending and not total_gone(sheet.adjusted)):
         return "pending"
     no_place = any(leaf.policy == "unranked" and not leaf.scored for leaf in leaves)
     if no_place or sheet.combined.total is None or rubric.get("ranking") == "none":
@@ -116,6 +174,19 @@ def compare(run: Run) -> None:
     run.provisional = any(is_provisional(sheet) for sheet in present)
 
 
+def remember(run: Run, previous: Previous) -> None:
+    """Let expressions read the year before: `previous.total`, `previous.` with the id of an award, `previous.level` where only one gives levels."""
+    awards = run.rubric.get("awards") or []
+    levels = [award["id"] for award in awards if award["kind"] == "level"]
+    for sheet in run.sheets:
+        sheet.previous = None if previous is None else previous.get(sheet.id, {})
+        sheet.names |= dict.fromkeys(("place", "percentile", "group_place", "group_percentile"))
+        had = {name: (sheet.previous or {}).get(name) for name in ("total", *(award["id"] for award in awards))}
+        if len(levels) == 1:
+            had = {"level": had[levels[0]], **had}
+        sheet.names |= {f"previous.{name}": value for name, value in had.items()}
+
+
 def rank(rubric: Rubric, ranked: list[Sheet], rounding: Rounding) -> None:
     """A place among all, and one within the group where there is one."""
     ranking = ranking_of(rubric)
@@ -125,12 +196,13 @@ def rank(rubric: Rubric, ranked: list[Sheet], rounding: Rounding) -> None:
         peers = {other.id: keys[other.id] for other in ranked if other.group == sheet.group}
         sheet.rank = overall[sheet.id]
         sheet.group_rank = places(peers, ranking["method"])[sheet.id] if sheet.group is not None else None
+    place_names(ranked, rounding)
 
 
 def is_provisional(sheet: Sheet) -> bool:
     """Something about the subject is still open."""
     undecided = any(decision.decision == "undecided" for name, decision in sheet.decisions() if name not in sheet.unused)
-    return sheet.exempt is None or sheet.outcome == "pending" or sheet.adjusted.provisional or undecided
+    return sheet.exempt is None or sheet.outcome == "pending" or sheet.adjusted.provisional or sheet.added.provisional or undecided
 
 
 def summarise(line: Rubric, present: list[Sheet]) -> Decimal | None:
@@ -156,15 +228,16 @@ def holds(what: Any, sheet: Sheet) -> bool:
 def published(run: Run) -> dict[str, Any]:
     return {
         "fault": run.fault,
-        "subjects": {sheet.id: published_sheet(sheet) for sheet in run.sheets},
+        "subjects": {sheet.id: published_sheet(run.rubric, sheet) for sheet in run.sheets},
         "summary": run.summary,
         "provisional": run.provisional,
     }
 
 
-def published_sheet(sheet: Sheet) -> dict[str, Any]:
+def published_sheet(rubric: Rubric, sheet: Sheet) -> dict[str, Any]:
     return {
         "outcome": sheet.outcome,
+        "fields": {name: sheet.fields[name] for name in rubric.get("fields") or {}},
         "total": sheet.combined.total,
         "rank": sheet.rank,
         "group_rank": sheet.group_rank,
@@ -173,6 +246,7 @@ def published_sheet(sheet: Sheet) -> dict[str, Any]:
             for name, leaf in sheet.leaves.items()
         },
         "nodes": sheet.combined.nodes,
+        "added": sheet.added.brought,
         "awards": {name: published_award(found) for name, found in sheet.awards.items()},
     }
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from .additions import Added
 from .adjust import Adjusted
 from .combine import Combined, Leaf, Rounding
 from .data import Columns, Fields, Rows, columns_of, rows_of
 from .expressions import Scope
-from .loading import Rubric, full_of, leaves_of, nodes_of
+from .loading import Rubric, full_of, leaves_of, nodes_of, whole_of
 from .values import Row
 
 
@@ -18,6 +19,7 @@ class Sheet:
 
     id: str
     group: str | None
+    parent: str | None
     fields: Fields
     tables: Rows
     columns: Columns
@@ -28,9 +30,12 @@ class Sheet:
     leaves: dict[str, Leaf] = field(default_factory=dict)
     combined: Combined = field(default_factory=Combined)
     adjusted: Adjusted = field(default_factory=Adjusted)
+    added: Added = field(default_factory=Added)
     names: dict[str, Any] = field(default_factory=dict)
     unused: frozenset[str] = frozenset()
     """Awards that are computed but not in use: they leave nothing open."""
+    previous: dict[str, Any] | None = None
+    """What it had the year before; empty where it was not there, None where nobody told."""
     rank: int | None = None
     group_rank: int | None = None
     awards: dict[str, Any] = field(default_factory=dict)
@@ -40,12 +45,15 @@ class Sheet:
         subject = rubric["subject"]
         columns = columns_of(rubric)
         rows = rows_of(rubric, tables, columns, delivered)
+        pers = {name: table.get("per", []) for name, table in (rubric.get("tables") or {}).items()}
         indicators = rubric["indicators"]
         fulls = {node["id"]: full_of(node) for node in [*leaves_of(indicators), *nodes_of(indicators)]}
+        fulls["total"] = fulls["base"] = full_of(whole_of(rubric))
         group = delivered.get(subject["group"]) if "group" in subject else None
         unused = frozenset(award["id"] for award in rubric.get("awards") or [] if award.get("in_use") is False)
-        fields = Fields(rubric, delivered, Scope({}, rows, columns))
-        return cls(delivered[subject["id"]], group, fields, rows, columns, fulls, places=Rounding.of(rubric).decimals, unused=unused)
+        fields = Fields(rubric, delivered, Scope({}, rows, columns, pers=pers))
+        parent = delivered.get(subject["parent"]) if "parent" in subject else None
+        return cls(delivered[subject["id"]], group, parent, fields, rows, columns, fulls, places=Rounding.of(rubric).decimals, unused=unused)
 
     @property
     def scope(self) -> Scope:

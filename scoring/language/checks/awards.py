@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from scoring.errors import nearest
 from scoring.expression.compile import Scope
 from scoring.expression.syntax import fold
 from scoring.language.best import best_nodes
+from scoring.language.checks.contests import contest_problems, least_problems, read_order, take_problems
 from scoring.language.checks.reading import Reading
 from scoring.language.checks.sentences import title_problems
-from scoring.language.rubric import Award, Best, Indicator, Level, Order, Quota, Rubric, Stars, Summary, Title
+from scoring.language.comparing import GROUP_PLACES, PLACES, place_values
+from scoring.language.rubric import Award, Best, Indicator, Laggards, Level, Quota, Rubric, Stars, Step, Summary, Title
 from scoring.language.scope import award_value
-from scoring.rules.base import Path, Problem, plain
+from scoring.rules.base import Path, Problem
 from scoring.rules.completion import Completion
+from scoring.rules.phrases import plain
 
 
 def ranking_problems(rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
     """Yield what is wrong with the ranking."""
     if rubric.ranking is None:
         return
-    reading.apart = {a.id: "AWARD_AFTERWARDS" for a in rubric.awards}
-    _order(("ranking", "by"), rubric.ranking.by, scope, reading)
-    _order(("ranking", "ties"), rubric.ranking.ties, scope, reading)
-    yield from _group_problems(("ranking", "within"), rubric.ranking.within, rubric)
+    reading.apart = {a.id: "AWARD_AFTERWARDS" for a in rubric.awards} | dict.fromkeys((*PLACES, *GROUP_PLACES), "PLACE_AFTERWARDS")
+    read_order(("ranking", "by"), rubric.ranking.by, scope, reading)
+    read_order(("ranking", "ties"), rubric.ranking.ties, scope, reading)
+    if rubric.ranking.within is not None and rubric.subject.group is None:
+        yield Problem("GROUP_NEEDED", ("ranking", "within"), {})
 
 
 def award_problems(rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
     """Yield what is wrong with awards; each sees only those before it."""
+    places = place_values(rubric)
+    lacking = dict.fromkeys(GROUP_PLACES, "PLACE_WITHOUT_GROUP")
+    if rubric.ranking is None:
+        lacking = dict.fromkeys((*PLACES, *GROUP_PLACES), "PLACE_WITHOUT_RANKING")
+    scope = scope.with_values(places)
     for i, award in enumerate(rubric.awards):
-        reading.apart = {a.id: "AWARD_LATER" for a in rubric.awards[i:]}
+        reading.apart = {a.id: "AWARD_LATER" for a in rubric.awards[i:]} | lacking
         yield from _award_problems(("awards", i), award, rubric, scope, reading)
+        yield from _excluded_problems(("awards", i, "not_together"), i, rubric)
         scope = scope.with_values({award.id: award_value(award)})
-    reading.apart = {}
+    reading.apart = lacking
     for i, line in enumerate(rubric.summary):
         yield from _summary_problems(("summary", i), line, rubric, scope, reading)
+    reading.apart = {}
 
 
 def _award_problems(path: Path, award: Award, rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
@@ -48,9 +59,26 @@ def _award_problems(path: Path, award: Award, rubric: Rubric, scope: Scope, read
     elif isinstance(award, Title):
         reading.value((*path, "require"), award.require, scope, "logical")
     elif isinstance(award, Quota):
-        yield from _quota_problems(path, award, rubric, scope, reading)
+        reading.value((*path, "eligible"), award.eligible, scope, "logical")
+        yield from contest_problems(path, award, rubric, scope, reading)
+        yield from take_problems((*path, "take"), award.take, award, rubric)
+    elif isinstance(award, Laggards):
+        reading.value((*path, "require"), award.require, scope, "logical")
+        yield from contest_problems(path, award, rubric, scope, reading)
+        yield from least_problems((*path, "at_least"), award.at_least)
     else:
+        reading.value((*path, "eligible"), award.eligible, scope, "logical")
         yield from _best_problems(path, award, rubric)
+
+
+def _excluded_problems(path: Path, place: int, rubric: Rubric) -> Iterator[Problem]:
+    """Yield awards that cannot exclude this one: nobody knows them, or they are decided later."""
+    award, before = rubric.awards[place], {a.id for a in rubric.awards[:place]}
+    for i, name in enumerate(() if isinstance(award, Stars) else award.not_together):
+        if name not in {a.id for a in rubric.awards}:
+            yield Problem("UNKNOWN_AWARD", (*path, i), {"name": name, "near": nearest(name, before)})
+        elif name not in before:
+            yield Problem("AWARD_LATER", (*path, i), {"name": name})
 
 
 def _most(indicator: Indicator) -> Decimal:
@@ -73,28 +101,33 @@ def _node_marks(path: Path, marks: list[tuple[str, Decimal]], rubric: Rubric) ->
 
 def _level_problems(path: Path, award: Level, rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
     reading.value((*path, "of"), award.of, scope, "number")
+    reading.value((*path, "eligible"), award.eligible, scope, "logical")
     titles: set[str] = set()
+    above: Step | None = None
     for i, step in enumerate(award.levels):
         here: Path = (*path, "levels", i)
-        above = award.levels[i - 1] if i else None
-        if above is not None and (step.start > above.start or (step.start == above.start and above.require is None)):
-            yield Problem("LEVELS_ORDER", (*here, "from"), {"found": plain(step.start), "before": plain(above.start)})
+        yield from _step_problems(here, step, above)
         if step.title.zh in titles:
             yield Problem("LEVEL_REPEATED", (*here, "title"), {"title": step.title.zh})
         titles.add(step.title.zh)
         yield from title_problems((*here, "title"), step.title)
         if step.require is not None:
             reading.value((*here, "require"), step.require, scope, "logical")
+        if step.take is not None:
+            yield from take_problems((*here, "take"), step.take, award, rubric)
+        above = step if step.start is not None else above
+    yield from contest_problems(path, award, rubric, scope, reading)
 
 
-def _quota_problems(path: Path, award: Quota, rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
-    reading.value((*path, "eligible"), award.eligible, scope, "logical")
-    _order((*path, "ties"), award.ties or (), scope, reading)
-    yield from _group_problems((*path, "within"), award.within, rubric)
-    if (award.take.count is None) == (award.take.share is None):
-        yield Problem("ONE_OF", (*path, "take"), {"keys": ("count", "share")})
-    elif award.take.share is None and "rounding" in award.take.model_fields_set:
-        yield Problem("SETTING_NEEDS", (*path, "take", "rounding"), {"setting": "rounding", "needs": "share"})
+def _step_problems(path: Path, step: Step, above: Step | None) -> Iterator[Problem]:
+    """Yield a step that asks for nothing, or whose line is not below that of the last one above that has a line."""
+    if step.start is None and step.require is None:
+        yield Problem("STEP_EMPTY", (*path, "title"), {"title": step.title.zh})
+    if step.start is None or above is None or above.start is None:
+        return
+    apart = above.require is not None or above.take is not None
+    if step.start > above.start or (step.start == above.start and not apart):
+        yield Problem("LEVELS_ORDER", (*path, "from"), {"found": plain(step.start), "before": plain(above.start)})
 
 
 def _best_problems(path: Path, award: Best, rubric: Rubric) -> Iterator[Problem]:
@@ -119,13 +152,3 @@ def _summary_problems(path: Path, line: Summary, rubric: Rubric, scope: Scope, r
     for key, text in written.items():
         counted = key != "mean" and fold(text) in awards
         reading.value((*path, key), text, scope, None if counted else "number" if key == "mean" else "logical")
-
-
-def _order(path: Path, keys: Iterable[Order], scope: Scope, reading: Reading) -> None:
-    for i, order in enumerate(keys):
-        reading.value((*path, i, "key"), order.key, scope, "number")
-
-
-def _group_problems(path: Path, within: str | None, rubric: Rubric) -> Iterator[Problem]:
-    if within is not None and rubric.subject.group is None:
-        yield Problem("GROUP_NEEDED", path, {})

@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Final
 
 from scoring import exact
+from scoring.errors import nearest
 from scoring.exact import decimal_places
 from scoring.language.checks.names import heading, spelling_problems
 from scoring.language.rubric import NUMERIC, Datum, Events, Field, Rubric
-from scoring.rules.base import Path, Problem, plain
+from scoring.rules.base import Path, Problem
+from scoring.rules.phrases import plain
 
 _FITS: Final[dict[str, tuple[str, ...]]] = {
     "precision": ("decimal", "percent"), "min": NUMERIC, "max": NUMERIC, "values": ("choice",), "input": ("percent",), "ratio": ("percent",),
@@ -108,3 +110,6 @@ def _table_problems(path: Path, table: Events) -> Iterator[Problem]:
         elif other != name:
             yield Problem("COLUMN_REPEATED", here, {"name": name, "other": other})
         yield from _datum_problems(here, column)
+    for i, name in enumerate(table.per):
+        if name not in table.columns:
+            yield Problem("UNKNOWN_COLUMN", (*path, "per", i), {"name": name, "table": path[-1], "near": nearest(name, table.columns)})

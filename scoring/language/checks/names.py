@@ -1,4 +1,4 @@
-"""Names: one namespace for fields, tables, indicators and awards, and headings that a workbook can tell apart."""
+"""Names: one namespace for fields, tables, indicators, awards, params and adjustments, and headings that a workbook can tell apart."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from scoring import columns
 from scoring.expression.compile import FUNCTION_NAMES
 from scoring.expression.syntax import WORDS, fold
+from scoring.language.comparing import GROUP_PLACES, PLACES, PREVIOUS
 from scoring.language.rubric import Indicator, Rubric
 from scoring.messages import Word, word
 from scoring.rules.base import Path, Problem
 
-RESERVED: Final = frozenset({"base", "total", *WORDS, *FUNCTION_NAMES})
+RESERVED: Final = frozenset({"base", "total", PREVIOUS, *PLACES, *GROUP_PLACES, *WORDS, *FUNCTION_NAMES})
 _NEVER: Final = frozenset("「」{}\n\r\t")
 _NEVER_IN_TABLES: Final = frozenset("[]*?/\\'")
 _LONGEST_TABLE: Final = 31
@@ -22,11 +24,12 @@ _LONGEST_TABLE: Final = 31
 def name_problems(rubric: Rubric) -> Iterator[Problem]:
     """Yield names that repeat, are reserved or cannot be written."""
     first: dict[str, Word] = {}
+    printed = {i.id for i in (*rubric.walk(), *rubric.awards)}
     for name, path, what in all_names(rubric):
         key = fold(name)
         if key in first:
             yield Problem("NAME_REPEATED", path, {"name": name, "what": first[key]})
-        elif key in RESERVED:
+        elif key in RESERVED or (name in printed and name in columns.RANKING):
             yield Problem("NAME_RESERVED", path, {"name": name})
         first.setdefault(key, what)
     for name in rubric.fields:
@@ -34,11 +37,13 @@ def name_problems(rubric: Rubric) -> Iterator[Problem]:
     for name in rubric.tables:
         yield from spelling_problems(name, ("tables", name))
         yield from _sheet_problems(name)
+    for name in rubric.params:
+        yield from spelling_problems(name, ("params", name))
     yield from _heading_problems(rubric)
     for path, column, _ in _headings(rubric):
         if path[0] == "subject":
             yield from spelling_problems(column, path)
-    yield from repeated_ids([v.id for v in rubric.adjust], ("adjust",))
+    yield from repeated_ids([v.id for v in rubric.vetoes], ("adjust",))
     yield from repeated_ids([s.id for s in rubric.summary], ("summary",))
 
 
@@ -52,6 +57,10 @@ def all_names(rubric: Rubric) -> Iterator[tuple[str, Path, Word]]:
         yield indicator.id, (*path, "id"), word("what.indicator")
     for i, award in enumerate(rubric.awards):
         yield award.id, ("awards", i, "id"), word("what.award")
+    for name in rubric.params:
+        yield name, ("params", name), word("what.param")
+    for i, entry in enumerate(rubric.adjust):
+        yield entry.id, ("adjust", i, "id"), word("what.adjustment")
 
 
 def indicator_paths(rubric: Rubric) -> Iterator[tuple[Path, Indicator]]:

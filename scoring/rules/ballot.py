@@ -1,0 +1,320 @@
+"""Ballot (民主测评): what votes are worth on average, class of voters by class, weighted; or the option with most votes.
+
+    {kind: ballot, table: 测评票, choice: 评价, values: {优秀: 100, 良好: 85, 较差: 0}, out_of: 100, excluded: [弃权], quorum: 应到人数 * 2 / 3}
+    {kind: ballot, table: 测评汇总, values: {优秀票: 20, 良好票: 16, 较差票: 0}, by: 类别, classes: {上级: 0.4, 群众: 0.6}, missing_class: rescale}
+
+Formula: p = full × m ÷ out_of, m = Σ weight × mean of the class ÷ Σ weight, mean = Σ votes × value ÷ valid votes. With `choice` a row is one ballot;
+without it a row holds counts, one column an option. A survey is a ballot of one class.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import reduce
+from operator import add, and_, or_
+from typing import Annotated, Any, ClassVar, Literal
+
+import polars as pl
+from pydantic import Field
+
+from scoring import exact, outcome
+from scoring.exact import Number
+from scoring.expression.compile import Value
+from scoring.expression.syntax import fold
+from scoring.model import Amount, Formula, Whole
+from scoring.rules.base import Asked, Case, Example, Lever, Path, Problem, Rule
+from scoring.rules.context import Context
+from scoring.rules.ladder import coverage_problems
+from scoring.rules.phrases import either, marks, plain, quoted
+
+_CHOICES: dict[str, Any] = {"评价": {"type": "choice", "values": ["优秀", "良好", "较差", "弃权"]},
+                            "类别": {"type": "choice", "values": ["上级", "群众"]}}
+_BY_BALLOT: dict[str, Any] = {"kind": "ballot", "table": "测评票", "choice": "评价", "out_of": Decimal(100), "excluded": ["弃权"],
+                              "values": {"优秀": Decimal(100), "良好": Decimal(80), "较差": Decimal(0)}}
+_CLASSES: dict[str, Any] = {"by": "类别", "classes": {"上级": Decimal("0.4"), "群众": Decimal("0.6")}, "missing_class": "rescale"}
+_COUNTS: dict[str, Any] = {"优秀": "integer", "良好": "integer", "较差": "integer", "类别": _CHOICES["类别"]}
+_COUNTED: dict[str, Any] = {"kind": "ballot", "table": "测评汇总", "values": {"优秀": Decimal(10), "良好": Decimal(8), "较差": Decimal(0)}}
+_FOUR = tuple({"评价": c, "类别": k} for c, k in (("优秀", "上级"), ("良好", "群众"), ("较差", "群众"), ("弃权", "群众")))
+_TALLY = ({"优秀": 6, "良好": 3, "较差": 1, "类别": "上级"}, {"优秀": 20, "良好": 20, "较差": 10, "类别": "群众"})
+_TOGETHER = (("classes", "by"), ("by", "classes"), ("classes", "missing_class"), ("missing_class", "classes"), ("quorum_of", "quorum"))
+
+
+class Ballot(Rule):
+    """The mean of valid votes, weighted by class of voters; unknown below the quorum, and where a vote cannot be read."""
+
+    kind: Literal["ballot"]
+    table: str = Field(description="an events table: one row a ballot, or counts")
+    choice: str | None = Field(default=None, description="the choice column that holds the vote, where a row is one ballot")
+    values: dict[str, Amount] = Field(
+        min_length=1, description="what a vote for each option is worth; options are values of the choice, or columns of counts")
+    out_of: Amount | None = Field(default=None, gt=0, description="the mean that earns full marks; without it values are points")
+    excluded: tuple[str, ...] = Field(default=(), description="options that are cast and no valid vote")
+    blank: Literal["missing", "left_out"] = Field(default="missing", description="what a blank vote or count does: leaves all unknown, or is no vote")
+    by: str | None = Field(default=None, description="the choice column that holds the class of voters")
+    classes: dict[str, Annotated[Amount, Field(gt=0)]] | None = Field(default=None, description="the weight of every class; they add up to 1 or 100")
+    missing_class: Literal["rescale", "missing"] | None = Field(
+        default=None, description="a class without a valid vote: the others count for it (rescale), or the leaf is missing")
+    quorum: Formula | None = Field(default=None, description="the least number of votes: a number, or an expression over fields")
+    quorum_of: Literal["valid", "cast"] = Field(default="valid", description="whether the quorum counts valid votes, or all that were cast")
+    method: Literal["mean", "plurality"] = Field(default="mean", description="the mean of the votes, or the option with most")
+    tied: Literal["higher", "lower"] | None = Field(default=None, description="which of several options with most votes counts, by value")
+    decimals: Whole | None = Field(default=None, ge=0, le=6, description="places to which every mean is rounded; 9 where nothing is said")
+
+    lever: ClassVar[Lever] = "past"
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example(_BY_BALLOT, Decimal(20), {}, _FOUR, Decimal(12), "有效票3张，平均得60分（满分100分）", columns=_CHOICES),
+        Example({**_BY_BALLOT, **_CLASSES}, Decimal(20), {}, _FOUR, Decimal("12.8"), "其中上级100分、群众40分", columns=_CHOICES),
+        Example({**_BY_BALLOT, **_CLASSES}, Decimal(20), {}, _FOUR[1:], Decimal(8), "上级无有效票，按其余类别折算", columns=_CHOICES),
+        Example({**_BY_BALLOT, **_CLASSES, "missing_class": "missing"}, Decimal(20), {}, _FOUR[1:], None, "", columns=_CHOICES),
+        Example({**_COUNTED, **_CLASSES}, Decimal(10), {}, _TALLY, Decimal("7.68"), "有效票60张", columns=_COUNTS),
+        Example({**_COUNTED, "decimals": 1}, Decimal(10), {}, _TALLY, Decimal("7.4"), "平均得7.4分", columns=_COUNTS),
+        Example({**_COUNTED, "quorum": "应到 * 2 / 3"}, Decimal(10), {"应到": ("integer", 90)}, _TALLY, Decimal("7.4"), "60张", columns=_COUNTS),
+        Example({**_COUNTED, "quorum": "应到 * 2 / 3"}, Decimal(10), {"应到": ("integer", 91)}, _TALLY, None, "", columns=_COUNTS),
+        Example({**_COUNTED, "method": "plurality", "tied": "lower"}, Decimal(10), {}, _TALLY[1:], Decimal(8), "“良好”得票最多（20票）",
+                columns=_COUNTS),
+        Example(_COUNTED, Decimal(10), {}, (), None, "", columns=_COUNTS),
+    )
+
+    # what is asked of the table
+
+    def _said(self, function: str, *parts: str) -> str:
+        return f"{function}(「{self.table}」" + "".join(f", {p}" for p in parts) + ")"
+
+    def _within(self, voters: str | None) -> tuple[str, ...]:
+        return () if voters is None else (f'「{self.by}」 == "{voters}"',)
+
+    def _votes(self, options: tuple[str, ...], voters: str | None) -> str:
+        """Return the number of votes for some options, of a class or of all."""
+        within = self._within(voters)
+        if self.choice is None:
+            return self._said("sum", " + ".join(self._count(o) for o in options), *within)
+        return self._said("count", " and ".join((self._chosen(options), *within)))
+
+    def _count(self, option: str) -> str:
+        return f"coalesce(「{option}」, 0)" if self.blank == "left_out" else f"「{option}」"
+
+    def _chosen(self, options: tuple[str, ...]) -> str:
+        listed = f"「{self.choice}」 in [" + ", ".join(f'"{o}"' for o in options) + "]"
+        return f"coalesce({listed}, false)" if self.blank == "left_out" else listed
+
+    def _worth(self, voters: str | None) -> str:
+        """Return what the valid votes are worth together."""
+        options = tuple(self.values)
+        if self.choice is None:
+            return self._said("sum", " + ".join(f"{self._count(o)} * {v:f}" for o, v in self.values.items()), *self._within(voters))
+        worth = "0"
+        for option in reversed(options):
+            worth = f'if(「{self.choice}」 == "{option}", {self.values[option]:f}, {worth})'
+        return self._said("sum", worth, " and ".join((self._chosen(options), *self._within(voters))))
+
+    @property
+    def _voters(self) -> tuple[str | None, ...]:
+        return (None,) if self.classes is None else tuple(self.classes)
+
+    def _valid(self, ctx: Context, voters: str | None) -> Value:
+        return ctx.value(self._votes(tuple(self.values), voters), "number")
+
+    def _cast(self, ctx: Context) -> Value:
+        options = tuple(self.values) if self.quorum_of == "valid" else (*self.values, *self.excluded)
+        return ctx.value(self._votes(options, None), "number")
+
+    def _options(self) -> Iterator[tuple[Path, str]]:
+        """Yield every option with where it is written."""
+        yield from ((("values", option), option) for option in self.values)
+        yield from ((("excluded", i), option) for i, option in enumerate(self.excluded))
+
+    def asked(self) -> Iterator[Asked]:
+        opened = f"count(「{self.table}」"
+        yield Asked(("table",), f"{opened})", "number", len("count(「"))
+        for key in ("choice", "by"):
+            if (column := getattr(self, key)) is not None:
+                yield Asked((key,), f"{opened}, missing(「{column}」))", "number", len(f"{opened}, missing("))
+        if self.choice is None:
+            for at, option in self._options():
+                yield Asked(at, f"sum(「{self.table}」, 「{option}」)", "number", len(f"sum(「{self.table}」, "))
+        if self.quorum is not None:
+            yield Asked(("quorum",), self.quorum, "number")
+
+    def problems(self, ctx: Context) -> Iterator[Problem]:
+        yield from self._setting_problems()
+        most = ctx.full if self.out_of is None else self.out_of
+        for option, value in self.values.items():
+            if not 0 <= value <= most:
+                yield Problem("POINTS_ABOVE_FULL", ("values", option), {"points": plain(value), "full": plain(most)})
+        for i, option in enumerate(self.excluded):
+            if option in self.values:
+                yield Problem("OPTION_TWICE", ("excluded", i), {"option": option})
+        table = ctx.scope.tables.get(fold(self.table))
+        if table is not None:
+            yield from self._column_problems(table.columns)
+
+    def _setting_problems(self) -> Iterator[Problem]:
+        for setting, needs in _TOGETHER:
+            if setting in self.model_fields_set and needs not in self.model_fields_set:
+                yield Problem("SETTING_NEEDS", (setting,), {"setting": setting, "needs": needs})
+        if self.classes is not None and sum(self.classes.values()) not in (1, 100):
+            yield Problem("WEIGHTS_SUM", ("classes",), {"found": plain(sum(self.classes.values(), Decimal(0)))})
+        if (self.method == "plurality") != (self.tied is not None):
+            setting, needs = ("tied", "method: plurality") if self.tied is not None else ("method", "tied")
+            yield Problem("SETTING_NEEDS", (setting,), {"setting": setting, "needs": needs})
+        if self.method == "plurality":
+            for other in ("classes", "decimals"):
+                if other in self.model_fields_set:
+                    yield Problem("SETTINGS_APART", (other,), {"setting": other, "other": "method: plurality"})
+
+    def _column_problems(self, columns: Mapping[str, Value]) -> Iterator[Problem]:
+        for key, given in (("choice", (*self.values, *self.excluded)), ("by", self.classes)):
+            name = getattr(self, key)
+            column = None if name is None else columns.get(fold(name))
+            if column is not None and column.choices is None:
+                yield Problem("NOT_A_CHOICE", (key,), {"name": name})
+            elif column is not None and column.choices is not None and given is not None:
+                yield from coverage_problems(("values" if key == "choice" else "classes",), given, column.choices)
+        if self.choice is None:
+            for at, option in self._options():
+                count = columns.get(fold(option))
+                if count is not None and count.number is not None and (count.number.places or count.number.low < 0):
+                    yield Problem("NOT_A_COUNT", at, {"name": option, "table": self.table})
+
+    # points
+
+    @property
+    def _places(self) -> int:
+        return exact.WORKING if self.decimals is None else self.decimals
+
+    def reads(self, ctx: Context) -> tuple[Value, ...]:
+        made = [v for voters in self._voters for v in (self._valid(ctx, voters), ctx.value(self._worth(voters), "number"))]
+        if self.method == "plurality":
+            made += [ctx.value(self._votes((option,), None), "number") for option in self.values]
+        needed = [] if self.quorum is None else [self._cast(ctx), ctx.value(self.quorum, "number")]
+        return (*made, *needed)
+
+    def _bounded(self, expr: pl.Expr, places: int) -> Number:
+        """Return a mean, which lies among the values."""
+        low, high = (exact.to_scaled(edge(self.values.values()), places) for edge in (min, max))
+        return Number(expr, places, low, high).narrow()
+
+    def _mean_of(self, ctx: Context, voters: str | None) -> Number:
+        mean = ctx.value(self._worth(voters), "number").exact.divide(self._valid(ctx, voters).exact, self._places)
+        return self._bounded(mean.expr, self._places)
+
+    def _mean(self, ctx: Context, voters: str | None) -> Number:
+        """Return the mean of a class, as a column where there is one; null without a valid vote."""
+        return self._bounded(ctx.step(f"mean {voters}", self._mean_of(ctx, voters).expr), self._places)
+
+    def steps(self, ctx: Context) -> Mapping[str, pl.Expr]:
+        return {} if self.method == "plurality" else {f"mean {voters}": self._mean_of(ctx, voters).expr for voters in self._voters}
+
+    def _short(self, ctx: Context) -> pl.Expr:
+        """Return where too few votes are valid: none at all, below the quorum, or none of a class that is needed."""
+        valid = [self._valid(ctx, voters).exact for voters in self._voters]
+        none = [v.expr == 0 for v in valid]
+        short = reduce(or_ if self.missing_class == "missing" else and_, none)
+        if self.quorum is not None:
+            short = short | self._cast(ctx).exact.compare("<", ctx.value(self.quorum, "number").exact)
+        return short
+
+    def _result(self, ctx: Context) -> Number:
+        """Return the mean of the classes; null where a vote is unknown, or no class has one."""
+        if self.classes is None:
+            return self._mean(ctx, None)
+        there = {voters: self._valid(ctx, voters).exact.expr > 0 for voters in self.classes}
+        known = reduce(and_, [flag.is_not_null() for flag in there.values()])
+        weights = {voters: Number.literal(w) for voters, w in self.classes.items()}
+        counted = {voters: Number(pl.when(there[voters]).then(w.expr).otherwise(0), w.places, 0, w.high) for voters, w in weights.items()}
+        means = {voters: self._mean(ctx, voters) for voters in self.classes}
+        parts = [Number(pl.when(there[voters]).then((weights[voters] * mean).expr).otherwise(0), weights[voters].places + mean.places,
+                        0, (weights[voters] * mean).high) for voters, mean in means.items()]
+        mean = reduce(add, parts).divide(reduce(add, counted.values()), self._places)
+        return self._bounded(pl.when(known).then(mean.expr), self._places)
+
+    def _most_voted(self, ctx: Context) -> pl.Expr:
+        """Return the option with most votes."""
+        counts = {o: ctx.value(self._votes((o,), None), "number").exact for o in self.values}
+        most = exact.largest(list(counts.values()))
+        picked: Any = pl.when(False).then(pl.lit(None, pl.String))
+        for option in sorted(counts, key=lambda o: self.values[o], reverse=self.tied == "higher"):
+            picked = picked.when(counts[option].expr == most.expr).then(pl.lit(option))
+        return picked  # type: ignore[no-any-return]
+
+    def _value_of(self, ctx: Context) -> Number:
+        """Return what the option with most votes is worth."""
+        chosen, numbers = self._most_voted(ctx), {o: Number.literal(v) for o, v in self.values.items()}
+        places = max(n.places for n in numbers.values())
+        picked: Any = pl.when(False).then(pl.lit(None, pl.Int64))
+        for option, number in numbers.items():
+            picked = picked.when(chosen == option).then(number.at(places).expr)
+        return self._bounded(picked, places)
+
+    def observed(self, ctx: Context) -> Value | None:
+        if self.method == "plurality":
+            known = pl.when(~self._short(ctx)).then(self._most_voted(ctx))
+            return Value("text", known, choices=tuple(self.values))
+        mean = self._result(ctx)
+        return Value("number", mean.expr, mean)
+
+    def points(self, ctx: Context) -> Number:
+        mean = self._value_of(ctx) if self.method == "plurality" else self._result(ctx)
+        points = mean if self.out_of is None else (ctx.full_number * mean).divide(Number.literal(self.out_of))
+        return Number(pl.when(~self._short(ctx)).then(points.expr), points.places, points.low, points.high)
+
+    def cause(self, ctx: Context) -> pl.Expr:
+        short, off = self._short(ctx), self.not_applicable(ctx)
+        below = pl.when(short if off is None else short & ~off).then(pl.lit(outcome.BELOW_QUORUM, pl.UInt8))
+        return below.otherwise(super().cause(ctx))
+
+    def figures(self, ctx: Context) -> dict[str, pl.Expr]:
+        found = {"valid": self._cast_valid(ctx)}
+        if self.method == "plurality":
+            return found | {"most": exact.largest([ctx.value(self._votes((o,), None), "number").exact for o in self.values]).expr}
+        return found | {f"mean {voters}": self._mean(ctx, voters).expr for voters in self.classes or ()}
+
+    def _cast_valid(self, ctx: Context) -> pl.Expr:
+        return exact.total(self._valid(ctx, voters).exact for voters in self._voters).expr
+
+    # words
+
+    def _shown(self, value: Decimal) -> str:
+        return plain(exact.round_half_up(value, min(self._places, 4)))
+
+    def why(self, case: Case) -> str:
+        votes = f"{case.figures['valid']}"
+        cast = either(case.lang, f"有效票{votes}张", f"{votes} valid vote(s)")
+        if self.method == "plurality":
+            most, option = case.figures["most"], quoted(str(case.observed), case.lang)
+            return either(case.lang, f"{cast}，{option}得票最多（{most}票）", f"{cast}, most for {option} ({most})")
+        mean = self._shown(case.observed) if isinstance(case.observed, Decimal) else "—"
+        whole = "" if self.out_of is None else either(case.lang, f"（满分{plain(self.out_of)}分）", f" of {plain(self.out_of)}")
+        if self.classes is None:
+            return either(case.lang, f"{cast}，平均得{mean}分{whole}", f"{cast}, {mean}{whole} on average")
+        return either(case.lang, f"{cast}，加权平均得{mean}分{whole}，{self._by_class(case)}",
+                      f"{cast}, {mean}{whole} on weighted average, {self._by_class(case)}")
+
+    def _by_class(self, case: Case) -> str:
+        """Return what each class gave, and which gave nothing."""
+        given = {voters: case.figures[f"mean {voters}"] for voters in self.classes or ()}
+        told = {voters: self._shown(exact.from_scaled(mean, self._places)) for voters, mean in given.items() if mean is not None}
+        silent = [voters for voters, mean in given.items() if mean is None]
+        parts = either(case.lang, "其中" + "、".join(f"{v}{m}分" for v, m in told.items()), ", ".join(f"{v} {m}" for v, m in told.items()))
+        if not silent:
+            return parts
+        gone = either(case.lang, "、", ", ").join(silent)
+        return parts + either(case.lang, f"，{gone}无有效票，按其余类别折算", f", no valid vote of {gone}: the others count for it")
+
+    def standard(self, full: Decimal, lang: str, name: str) -> str:
+        comma = either(lang, "，", ", ")
+        worth = either(lang, "、", ", ").join(either(lang, f"{o}{plain(v)}分", f"{o}: {plain(v)}") for o, v in self.values.items())
+        if self.method == "plurality":
+            how = either(lang, f"按得票最多的等次计分：{worth}", f"by the option with most votes: {worth}")
+        else:
+            how = either(lang, f"按有效票平均计分：{worth}", f"the mean of valid votes: {worth}")
+        parts = [how]
+        if self.classes is not None:
+            whole = 1 if sum(self.classes.values()) == 1 else 100
+            weights = either(lang, "、", ", ").join(f"{c}{either(lang, '', ' ')}{plain(w / whole * 100)}%" for c, w in self.classes.items())
+            parts.append(either(lang, f"权重{weights}", f"weights {weights}"))
+        if self.out_of is not None:
+            parts.append(either(lang, f"÷{plain(self.out_of)}×{marks(full)}", f"÷ {plain(self.out_of)} × {marks(full)}"))
+        if self.quorum is not None:
+            what = either(lang, "有效票" if self.quorum_of == "valid" else "收回票", "valid votes" if self.quorum_of == "valid" else "votes cast")
+            parts.append(either(lang, f"{what}少于{self.quorum}的无效", f"void below {self.quorum} {what}"))
+        return comma.join(parts)

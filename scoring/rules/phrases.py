@@ -1,0 +1,100 @@
+"""Words that several kinds use: numbers as people write them, and clauses about values."""
+
+from decimal import ROUND_CEILING, Decimal
+from typing import Final
+
+from scoring import messages
+from scoring.rules.base import Case
+
+PERCENT: Final = "%"
+
+
+def plain(value: Decimal) -> str:
+    """Return a decimal as people write it: no exponent, no trailing zeros.
+
+    >>> plain(Decimal("12.50")), plain(Decimal("28.00"))
+    ('12.5', '28')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def marks(value: Decimal) -> str:
+    """Return points as people write them: whole, or with the places they were published with.
+
+    >>> marks(Decimal("7.60")), marks(Decimal("28.00"))
+    ('7.60', '28')
+    """
+    return f"{value.to_integral_value():f}" if value == value.to_integral_value() else f"{value:f}"
+
+
+def amount(value: Decimal | str | bool | None, measure: str, lang: str) -> str:
+    """Return an observed value with its unit.
+
+    >>> amount(Decimal("9"), "次", "zh"), amount(Decimal("98.50"), "%", "zh")
+    ('9次', '98.5%')
+    """
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return ("是" if value else "否") if lang == "zh" else ("yes" if value else "no")
+    if isinstance(value, str):
+        return f"“{value}”" if lang == "zh" else f"'{value}'"
+    gap = "" if lang == "zh" or measure in ("", PERCENT) else " "
+    return f"{plain(value)}{gap}{measure}"
+
+
+def rounded_up(value: Decimal, like: Decimal) -> Decimal:
+    """Return the least decimal not below `value` with the places of `like`.
+
+    >>> rounded_up(Decimal("74.961"), Decimal("87.50"))
+    Decimal('74.97')
+    """
+    return value.quantize(Decimal(1).scaleb(int(like.as_tuple().exponent)), rounding=ROUND_CEILING)
+
+
+def rounded_down(value: Decimal, like: Decimal) -> Decimal:
+    """Return the greatest decimal not above `value` with the places of `like`."""
+    return -rounded_up(-value, like)
+
+
+def either(lang: str, zh: str, en: str) -> str:
+    """Return the wording in `lang`: the words of a kind lie in its own file, side by side."""
+    return messages.counted(en) if lang == "en" else zh
+
+
+def quoted(text: str, lang: str) -> str:
+    """Return a title in quotation marks; one that has them keeps its own, inner ones become single.
+
+    >>> quoted("卫生服务", "zh"), quoted("“三必访”", "zh"), quoted("党员“四个一”达标率", "zh"), quoted("Health", "en")
+    ('“卫生服务”', '“三必访”', '“党员‘四个一’达标率”', "'Health'")
+    """
+    if text.startswith("“") and text.find("”") == len(text) - 1:
+        return text
+    if lang != "zh":
+        return f"'{text}'"
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
+def seen(case: Case) -> str:
+    """Return the observed value with its name: 必访率87.5%, 天数为1."""
+    value = amount(case.observed, case.measure, case.lang)
+    return either(case.lang, f"{case.name}{'' if case.measure else '为'}{value}", f"{case.name} is {value}")
+
+
+def reached(case: Case, value: Decimal) -> str:
+    """Return that the observed value comes to `value`, as a clause."""
+    edge = amount(value, case.measure, case.lang)
+    falls = isinstance(case.observed, Decimal) and value < case.observed
+    return either(case.lang, f"{case.name}{'降至' if falls else '达到'}{edge}",
+                  f"{case.name} {'falls to' if falls else 'reaches'} {edge}")
+
+
+def better_at(case: Case, value: Decimal) -> str:
+    """Return what the value would earn, as a clause: full marks, or so much more."""
+    if case.gain is None or case.gain <= 0:
+        return ""
+    step = reached(case, value) + (either(case.lang, f"（{case.means}）", f" ({case.means})") if case.means else "")
+    if case.gain == case.lost:
+        return either(case.lang, f"{step}的，可得满分", f"full marks once {step}")
+    return either(case.lang, f"{step}的，可再得{marks(case.gain)}分", f"{marks(case.gain)} more once {step}")

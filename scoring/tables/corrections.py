@@ -1,0 +1,249 @@
+"""Corrections after an appeal (复核更正): a table of who, what, from, to, why and by whom; applied to the data, or kept for the rules.
+
+A field takes its new value before anything is scored. An item takes its points after its rule: `columns.corrected` holds them, and
+`columns.asserted` what the table says it had, for the engine to check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Final
+
+import polars as pl
+
+from scoring import columns
+from scoring.errors import DataFaults, Fault, Place, nearest
+from scoring.language.rubric import Column, Events, Field, Indicator, Rubric, Subject
+from scoring.outcome import FIRST_NOT_APPLICABLE, NOT_FILED
+from scoring.tables import files, ledgers, sheets
+from scoring.tables.declared import Declared
+from scoring.tables.files import Origin
+from scoring.tables.findings import Findings
+from scoring.tables.fold import fold, folded_column
+from scoring.tables.inputs import Inputs, Note, Source
+from scoring.tables.read import read
+from scoring.tables.sheet import Block, Sheet
+from scoring.tables.sides import KEY
+from scoring.tables.stack import Stack
+
+TABLE: Final = "复核更正"
+TARGET, FROM, TO, REASON, AUTHORITY, TIME = "更正项目", "原值", "更正为", "更正理由", "认定单位", "认定时间"
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = {
+    TARGET: ("target", "项目", "指标", "字段", "item", "field"), FROM: ("from", "更正前"), TO: ("to", "更正后", "更正值"),
+    REASON: ("reason", "理由", "事由"), AUTHORITY: ("authority", "复核单位", "批准单位"), TIME: ("time", "时间", "日期", "date"),
+}
+_FIELD, _ITEM = ("字段:", "field:"), ("指标:", "item:")
+_WIDEST: Final = Decimal(10**9)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One row: an input field or a leaf (by id) of a subject; `before` and `after` as they are written."""
+
+    subject: str
+    target: str
+    item: bool
+    before: str | None
+    after: str | None
+    reason: str
+    authority: str
+    time: str
+    where: Place
+
+
+def corrected(rubric: Rubric, inputs: Inputs, source: Origin, encoding: str | None = None) -> Inputs:
+    """Return the inputs with a table of corrections applied, and a note for each; raises DataFaults."""
+    subjects = inputs.subjects.collect()
+    rows, faults, sources = _rows(rubric, subjects, source, encoding)
+    faults += _repeated(rows)
+    if not faults:
+        old, wrong = _values(rubric, rows, "before")
+        new, also = _values(rubric, rows, "after")
+        faults = wrong + also
+        if not faults:
+            faults = [*_not_as_said(rubric, rows, old, subjects), *_without_points(rows, new)]
+    if faults:
+        raise DataFaults(faults)
+    notes = tuple(_note(rubric, row) for row in rows)
+    for target in dict.fromkeys(row.target for row in rows):
+        chosen = [i for i, row in enumerate(rows) if row.target == target]
+        item, ids = rows[chosen[0]].item, pl.Series([rows[i].subject for i in chosen])
+        subjects = _with_points(subjects, target, ids, old, new, chosen) if item else _with_value(subjects, target, ids, new, chosen)
+    return replace(inputs, subjects=subjects.lazy(), notes=(*inputs.notes, *notes), sources=(*inputs.sources, *sources))
+
+
+# the rows
+
+
+def _rows(rubric: Rubric, subjects: pl.DataFrame, source: Origin, encoding: str | None) -> tuple[list[Correction], list[Fault], tuple[Source, ...]]:
+    """Return the rows; they name their subjects by id, or in the column of names. Raises DataFaults where the table cannot be read."""
+    findings = Findings()
+    keyed = subjects.select(columns.ID, columns.NAME, folded_column(subjects[columns.ID]).alias(KEY))
+    sheets_ = [replace(sheet, table=TABLE) for sheet in files.load(source, TABLE, encoding, findings)]
+    findings.raise_faults()
+    key, blocks = _placed(rubric, sheets_, findings)
+    declared = Declared.of(_as_rubric(rubric, key, {}))
+    faults: list[Fault] = []
+    rows = []
+    for block in blocks:
+        stack = Stack.of([block]).without_blank_rows(key)
+        who = ledgers.read(declared, TABLE, [block], keyed, findings)
+        texts = stack.texts({name: name for name in _ALSO})
+        rows += [c for row in who.hstack(texts).to_dicts() if (c := _row(rubric, row, faults)) is not None]
+    findings.raise_faults()
+    return rows, faults, tuple(findings.sources)
+
+
+def _placed(rubric: Rubric, delivered: list[Sheet], findings: Findings) -> tuple[str, list[Block]]:
+    """Return the column that names subjects, and the sheets under the names of their columns."""
+    for key in (rubric.subject.id, rubric.subject.name):
+        tried = Findings()
+        blocks = sheets.place(Declared.of(_as_rubric(rubric, key)), delivered, tried).get(TABLE, [])
+        if blocks and not tried.faults:
+            return key, blocks
+    findings.faults += tried.faults or [Fault("CORRECTIONS_UNREAD", Place(), {"headings": (rubric.subject.id, *_ALSO)})]
+    findings.raise_faults()
+    return key, []
+
+
+def _as_rubric(rubric: Rubric, key: str, also: Mapping[str, tuple[str, ...]] = _ALSO) -> Rubric:
+    """Return a rubric whose only data are corrections; the rest of it is not looked at."""
+    table = Events(kind="events", key=key, absent="zero", columns={name: Column(type="text", aliases=names) for name, names in also.items()})
+    return rubric.model_copy(update={"fields": {}, "tables": {TABLE: table}, "checks": ()})
+
+
+def _row(rubric: Rubric, row: dict[str, Any], faults: list[Fault]) -> Correction | None:
+    where = Place(sheet=row[columns.SHEET] or "", row=row[columns.LINE] or 0)
+    blank = [name for name in (TARGET, REASON, AUTHORITY) if row[name] is None]
+    faults += [Fault("CORRECTION_BLANK", replace(where, heading=name), {"heading": name}) for name in blank]
+    if blank:
+        return None
+    meant = _meant(rubric, row[TARGET])
+    if isinstance(meant, Fault):
+        faults.append(replace(meant, place=replace(where, heading=TARGET)))
+        return None
+    return Correction(row[columns.ID], *meant, row[FROM], row[TO], row[REASON], row[AUTHORITY], row[TIME] or "", where)
+
+
+def _meant(rubric: Rubric, said: str) -> tuple[str, bool] | Fault:
+    """Return the field or the leaf that is named, and whether it is a leaf."""
+    name = fold(said)
+    fields = {} if name.startswith(_ITEM) else {fold(n): n for n in rubric.fields}
+    leaves = {} if name.startswith(_FIELD) else {fold(w): leaf.id for leaf in rubric.leaves for w in (leaf.id, *leaf.title.wordings)}
+    for prefix in (*_FIELD, *_ITEM):
+        name = name.removeprefix(prefix)
+    if name in fields and name in leaves:
+        return Fault("CORRECTION_AMBIGUOUS", args={"name": said})
+    if name in fields:
+        field = fields[name]
+        return Fault("CORRECTION_COMPUTED", args={"name": field}) if rubric.fields[field].computed else (field, False)
+    if name in leaves:
+        return leaves[name], True
+    known = [*rubric.inputs, *(leaf.title.zh for leaf in rubric.leaves)]
+    return Fault("CORRECTION_TARGET", args={"name": said, "near": nearest(said, known)})
+
+
+def _repeated(rows: list[Correction]) -> Iterator[Fault]:
+    first: dict[tuple[str, str], Correction] = {}
+    for row in rows:
+        other = first.setdefault((row.subject, row.target), row)
+        if other is not row:
+            yield Fault("CORRECTION_TWICE", row.where, {"id": row.subject, "name": row.target, "first": other.where.row})
+
+
+# the values: read as the data are read
+
+
+def _values(rubric: Rubric, rows: list[Correction], which: str) -> tuple[pl.DataFrame, list[Fault]]:
+    """Return the values of `before` or `after` in the columns of the data, a row a correction, and what cannot be read."""
+    fields = {row.target: _datum(rubric, row, lax=which == "before") for row in rows}
+    cells = {name: [getattr(row, which) if row.target == name else None for row in rows] for name in fields}
+    keys = [str(i) for i in range(len(rows))]
+    frame = pl.DataFrame({rubric.subject.id: keys, rubric.subject.name: keys, **cells},
+                         schema_overrides=dict.fromkeys((rubric.subject.id, rubric.subject.name, *cells), pl.String))
+    subject = Subject(kind=rubric.subject.kind, id=rubric.subject.id, name=rubric.subject.name)
+    wanted = rubric.model_copy(update={"subject": subject, "fields": fields, "tables": {}, "checks": ()})
+    try:
+        return read(wanted, frame).subjects.collect().sort(pl.col(columns.ID).cast(pl.Int64)), []
+    except DataFaults as wrong:
+        heading = FROM if which == "before" else TO
+        return pl.DataFrame(), [_at_home(fault, rows, heading) for fault in wrong.faults]
+
+
+def _datum(rubric: Rubric, row: Correction, lax: bool) -> Field:
+    if not row.item:
+        return rubric.fields[row.target]
+    leaf: Indicator = rubric.indicator(row.target)
+    low, high = min(leaf.floor or Decimal(0), Decimal(0)), max(leaf.cap or leaf.full, leaf.full)
+    limits = (-_WIDEST, _WIDEST) if lax else (low, high)
+    return Field(type="decimal", precision=rubric.scores.decimals, min=limits[0], max=limits[1])
+
+
+def _at_home(fault: Fault, rows: list[Correction], heading: str) -> Fault:
+    """Return a fault at the row of the corrections, and not of the frame that was read."""
+    at = fault.place.row - 1
+    home = rows[at].where if 0 <= at < len(rows) else Place()
+    return replace(fault, place=replace(home, heading=heading))
+
+
+def _not_as_said(rubric: Rubric, rows: list[Correction], old: pl.DataFrame, subjects: pl.DataFrame) -> Iterator[Fault]:
+    """Yield corrections of fields whose `from` is not what the data say."""
+    place = {subject: i for i, subject in enumerate(subjects[columns.ID])}
+    for i, row in enumerate(rows):
+        if not row.item:
+            said, found = (_cell(frame, row.target, at) for frame, at in ((old, i), (subjects, place[row.subject])))
+            if said != found:
+                shown = _shown(found, rubric.fields[row.target])
+                yield Fault("CORRECTION_FROM", replace(row.where, heading=FROM),
+                            {"id": row.subject, "name": row.target, "said": row.before or "—", "found": shown})
+
+
+def _cell(frame: pl.DataFrame, name: str, at: int) -> tuple[Any, bool]:
+    """Return a value, and whether it is unknown because it does not apply."""
+    state = columns.state(name)
+    code = frame[state][at] if state in frame.columns else NOT_FILED
+    value = frame[name][at]
+    return value, value is None and (code or 0) >= FIRST_NOT_APPLICABLE
+
+
+def _shown(cell: tuple[Any, bool], field: Field) -> str:
+    value, off = cell
+    if value is None:
+        return "不涉及" if off else "—"
+    return f"{Decimal(value).scaleb(-field.places):f}" if field.numeric else str(value)
+
+
+def _without_points(rows: list[Correction], new: pl.DataFrame) -> Iterator[Fault]:
+    for i, row in enumerate(rows):
+        if row.item and new[row.target][i] is None:
+            yield Fault("CORRECTION_POINTS", replace(row.where, heading=TO), {"name": row.target})
+
+
+# applying them
+
+
+def _with_value(subjects: pl.DataFrame, field: str, ids: pl.Series, new: pl.DataFrame, chosen: list[int]) -> pl.DataFrame:
+    state = columns.state(field)
+    picked = new[chosen]
+    codes = picked[state] if state in picked.columns else pl.Series([0 if v is not None else NOT_FILED for v in picked[field]], dtype=pl.UInt8)
+    given = pl.DataFrame({columns.ID: ids, "new:value": picked[field], "new:state": codes, "new:": pl.Series([True] * len(ids))})
+    present = subjects if state in subjects.columns else subjects.with_columns(
+        pl.when(pl.col(field).is_null()).then(NOT_FILED).otherwise(0).cast(pl.UInt8).alias(state))
+    joined = present.join(given, on=columns.ID, how="left", maintain_order="left")
+    flag = pl.col("new:").fill_null(False)
+    return joined.with_columns(pl.when(flag).then(pl.col("new:value")).otherwise(pl.col(field)).alias(field),
+                               pl.when(flag).then(pl.col("new:state")).otherwise(pl.col(state)).alias(state)).select(present.columns)
+
+
+def _with_points(subjects: pl.DataFrame, leaf: str, ids: pl.Series, old: pl.DataFrame, new: pl.DataFrame, chosen: list[int]) -> pl.DataFrame:
+    given = pl.DataFrame({columns.ID: ids, columns.corrected(leaf): new[leaf][chosen], columns.asserted(leaf): old[leaf][chosen]})
+    return subjects.join(given, on=columns.ID, how="left", maintain_order="left")
+
+
+def _note(rubric: Rubric, row: Correction) -> Note:
+    about = rubric.indicator(row.target).title.zh if row.item else row.target
+    args = {"about": about, "before": row.before or "—", "after": row.after or "—", "reason": row.reason, "authority": row.authority,
+            "time": row.time}
+    return Note("CORRECTED", row.subject, row.where, {**args, "item": row.target} if row.item else args)

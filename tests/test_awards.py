@@ -1,0 +1,238 @@
+"""Contests, levels with places, promotion, exclusions: small cases by hand, and what must not change a decision."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+
+from scoring import columns
+from scoring.api import assess
+from scoring.errors import DataFaults
+from scoring.language.rubric import Rubric
+from scoring.outcome import DECISIONS
+from scoring.result import Result
+from tests.explained import scheme
+
+FIELDS = {"得分": {"type": "decimal", "min": 0, "max": 100}, "单位等次": {"type": "choice", "values": ["好", "较好", "一般"]}}
+NODES = [{"id": "work", "title": "工作", "items": [
+    {"id": "points", "title": "得分项", "points": 100, "rule": {"kind": "formula", "of": "得分", "min": 0, "max": 100}}]}]
+SUBJECT = {"kind": "人员", "id": "编号", "name": "名称", "group": "类别", "parent": "所属单位"}
+
+
+def exactly(value: Any) -> Any:
+    """Return what was written here with floats as the decimals that were typed."""
+    if isinstance(value, dict):
+        return {key: exactly(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [exactly(below) for below in value]
+    return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def rubric(*awards: dict[str, Any], **more: Any) -> Rubric:
+    told = [exactly({"id": f"a{i}", "title": f"奖{i}", **award}) for i, award in enumerate(awards)]
+    return scheme(FIELDS, [], indicators=NODES, awards=told, subject=SUBJECT, **more)
+
+
+def frame(points: list[Any], groups: str = "", units: str = "", grades: dict[str, str] | None = None) -> pl.DataFrame:
+    ids = [f"S{i}" for i in range(len(points))]
+    return pl.DataFrame({
+        "编号": ids, "名称": [f"虚构{i}" for i in ids], "类别": list(groups or "甲" * len(points)), "所属单位": list(units or "一" * len(points)),
+        "得分": [None if p is None else str(p) for p in points], "单位等次": [(grades or {}).get(u, "好") for u in units or "一" * len(points)]})
+
+
+def scored(made: Rubric, data: pl.DataFrame, **options: Any) -> Result:
+    return assess(made, data, detail="totals", **options)
+
+
+def decisions(result: Result, award: str = "a0") -> str:
+    return "".join("ynu"[code] for code in result.wide[columns.decision(award)])
+
+
+def levels(result: Result, award: str = "a0") -> list[int | None]:
+    return result.wide[columns.value(award)].to_list()
+
+
+def ladder(*steps: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"kind": "level", "levels": [{"title": f"{i}等", "from": 0, **step} for i, step in enumerate(steps)], **more}
+
+
+def quota(take: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"kind": "quota", "take": take, **more}
+
+
+# places of contests
+
+
+def test_a_quota_is_a_ceiling_and_no_target() -> None:
+    assert decisions(scored(rubric(quota({"count": 3}, eligible="total >= 60")), frame([90, 70, 50, 40]))) == "yynn"
+
+
+def test_a_share_is_rounded_down_unless_it_says_nearest() -> None:
+    data = frame([90, 80, 70, 60, 50, 40])
+    assert decisions(scored(rubric(quota({"share": 0.3})), data)) == "ynnnnn"
+    assert decisions(scored(rubric(quota({"share": 0.3, "rounding": "nearest"})), data)) == "yynnnn"
+
+
+def test_a_reserve_is_kept_for_the_committee() -> None:
+    assert decisions(scored(rubric(quota({"count": 3, "reserve": 1})), frame([90, 80, 70]))) == "yyn"
+
+
+@pytest.mark.parametrize(("at_the_cut", "told"), [("committee", "yuun"), ("shrink", "ynnn"), ("extend", "yyyn")])
+def test_those_tied_at_the_cut(at_the_cut: str, told: str) -> None:
+    assert decisions(scored(rubric(quota({"count": 2}, at_the_cut=at_the_cut)), frame([90, 80, 80, 70]))) == told
+
+
+def test_the_share_of_the_people_goes_by_the_grade_of_their_unit() -> None:
+    take = {"shares": {"by": "单位等次", "values": {"好": 0.5, "较好": 0.25, "一般": 0}}}
+    data = frame([90, 80, 70, 60, 95, 85, 75, 65], units="甲甲甲甲乙乙乙乙", grades={"甲": "好", "乙": "较好"})
+    assert decisions(scored(rubric(quota(take, within="parent")), data)) == "yynnynnn"
+    torn = data.with_columns(pl.when(pl.col("编号") == "S0").then(pl.lit("一般")).otherwise("单位等次").alias("单位等次"))
+    assert decisions(scored(rubric(quota(take, within="parent")), torn)) == "uuuuynnn"
+
+
+def test_laggards_are_a_minimum_rounded_up() -> None:
+    data = frame([90, 80, 70, 60, 50, 40])
+    assert decisions(scored(rubric({"kind": "laggards", "at_least": {"share": 0.3}}), data)) == "nnnnyy"
+    assert decisions(scored(rubric({"kind": "laggards", "at_least": {"count": 1}, "require": "total < 65"}), data)) == "nnnyyy"
+    tied = {"kind": "laggards", "at_least": {"count": 1}, "at_the_cut": "extend"}
+    assert decisions(scored(rubric(tied), frame([90, 40, 40]))) == "nyy"
+
+
+# cuts by place and percentile
+
+
+def test_cuts_by_place_and_percentile_among_all_and_in_the_group() -> None:
+    data = frame([90, 80, 80, 70, 60, 50, 40, 30, 20, 10], groups="甲乙甲乙甲乙甲乙甲乙")
+
+    def title(require: str) -> str:
+        return decisions(scored(rubric({"kind": "title", "require": require}), data))
+
+    assert title("place <= 3") == "yyynnnnnnn"
+    assert title("group_place == 1") == "yynnnnnnnn"
+    assert title("percentile >= 90") == "ynnnnnnnnn"
+    assert title("percentile >= 70") == "yyynnnnnnn"
+    assert title("group_percentile >= 60") == "yyyynnnnnn"
+
+
+def test_levels_by_place_alone() -> None:
+    steps = {"kind": "level", "levels": [{"title": "一等", "require": "place <= 1"}, {"title": "二等", "require": "percentile >= 50"}]}
+    assert levels(scored(rubric(steps), frame([90, 80, 70, 60]))) == [2, 1, 0, 0]
+
+
+# levels with places
+
+
+def test_who_is_displaced_competes_one_level_lower() -> None:
+    made = rubric(ladder({"from": 80, "take": {"count": 1}}, {"from": 60, "take": {"count": 2}}, {"from": 50}))
+    assert levels(scored(made, frame([95, 90, 85, 82, 70, 55, 40]))) == [3, 2, 2, 1, 1, 1, 0]
+
+
+def test_a_tie_above_leaves_open_what_it_can_change_below() -> None:
+    made = rubric(ladder({"take": {"count": 1}}, {"take": {"count": 2}}, {}))
+    # Two are tied for one place and may come down to where two have room: of those behind them only the last is sure to have none.
+    assert levels(scored(made, frame([90, 90, 80, 70, 60]))) == [None, None, None, None, 1]
+
+
+def test_places_are_within_the_group() -> None:
+    made = rubric(ladder({"take": {"share": 0.5}}, {}, within="group"))
+    assert levels(scored(made, frame([90, 80, 70, 60], groups="甲甲乙乙"))) == [2, 1, 2, 1]
+
+
+def test_the_gate_of_a_level() -> None:
+    made = rubric(ladder({"from": 80}, {}, eligible="得分 != 90"))
+    assert levels(scored(made, frame([95, 90, 70]))) == [2, 0, 1]
+
+
+# the year before
+
+
+@pytest.mark.parametrize(("new", "first"), [("free", 3), ("lowest", 1), ("none", 0)])
+def test_promotion_goes_one_step_above_the_year_before(new: str, first: int) -> None:
+    made = rubric(ladder({"from": 80}, {"from": 60}, {"from": 40}, promotion={"at_most": 1, "new": new}))
+    before = pl.DataFrame({"名称": ["虚构S0", "虚构S1", "虚构S2"], "等次": ["2等", None, "0等"]})
+    assert levels(scored(made, frame([90, 90, 50, 90]), previous=before)) == [2, 1, 1, first]
+
+
+def test_the_year_before_is_a_run_a_folder_or_unknown() -> None:
+    made = rubric(ladder({"from": 80}, {"from": 60}, {"from": 40}, promotion={"at_most": 1}))
+    before = scored(rubric(ladder({"from": 80}, {"from": 60}, {"from": 40})), frame([45, 85]))
+    assert levels(scored(made, frame([90, 90]), previous=before)) == [2, 3]
+    assert levels(scored(made, frame([90, 30]))) == [None, 0]
+
+
+def test_the_most_improved() -> None:
+    improved = quota({"count": 1}, by=["total - previous.total"], eligible="not missing(previous.total) and total > previous.total")
+    before = pl.DataFrame({"编号": ["S0", "S1"], "名称": ["虚构S0", "虚构S1"], "总得分": ["85", "60"]})
+    assert decisions(scored(rubric(improved), frame([90, 80, 99]), previous=before)) == "nyn"
+
+
+def test_a_level_that_the_rubric_does_not_have_is_a_fault() -> None:
+    made = rubric(ladder({"from": 80}, promotion={"at_most": 1}))
+    with pytest.raises(DataFaults) as caught:
+        scored(made, frame([90]), previous=pl.DataFrame({"编号": ["S0"], "名称": ["虚构S0"], "等次": ["九等"]}))
+    assert [f.code for f in caught.value.faults] == ["PREVIOUS_LEVEL"]
+
+
+# one award and another
+
+
+def test_awards_that_exclude_each_other_go_in_written_order() -> None:
+    first, second = quota({"count": 1}), quota({"count": 1}, not_together=["a0"])
+    found = scored(rubric(first, second), frame([90, 80, 70]))
+    assert (decisions(found), decisions(found, "a1")) == ("ynn", "nyn")
+
+
+def test_who_waits_for_the_committee_keeps_its_place_in_what_it_may_be_excluded_from() -> None:
+    first, second = quota({"count": 1}), quota({"count": 1}, not_together=["a0"], by=["points"], ties=[{"key": "place", "order": "ascending"}])
+    found = scored(rubric(first, second), frame([90, 90, 70]))
+    assert (decisions(found), decisions(found, "a1")) == ("uun", "uun")
+
+
+def test_a_title_that_has_yet_to_be_approved_is_granted_and_says_so() -> None:
+    found = scored(rubric(quota({"count": 1}, title="标兵", approval={"by": "区委"})), frame([90, 80]))
+    assert decisions(found) == "yn"
+    assert found.ranking["a0"].to_list() == ["拟评标兵", None]
+
+
+def test_places_by_rate() -> None:
+    assert scored(rubric(ranking={"by": ["rate"]}), frame([70, 90, 80])).wide[columns.RANK].to_list() == [3, 1, 2]
+
+
+# what must not matter
+
+
+FORMS = [quota({"share": 0.4}, at_the_cut="shrink", within="group"), ladder({"from": 70, "take": {"count": 2}}, {"take": {"share": 0.5}}, {}),
+         {"kind": "laggards", "at_least": {"share": 0.2}}, {"kind": "title", "require": "group_percentile >= 50"}]
+POINTS = [90, 85, 85, 70, 70, 70, 65, 50, 40, 40]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_rows_does_not_matter(seed: int) -> None:
+    made, data = rubric(*FORMS), frame(POINTS, groups="甲乙甲乙甲乙甲乙甲乙")
+    kept = [columns.ID, *(columns.decision(f"a{i}") for i in range(len(FORMS)))]
+    mixed = scored(made, data.sample(fraction=1, shuffle=True, seed=seed)).wide.select(kept).sort(columns.ID)
+    assert mixed.equals(scored(made, data).wide.select(kept).sort(columns.ID))
+
+
+def test_more_points_never_cost_an_award() -> None:
+    made = rubric(*FORMS[:2])
+    for row in range(len(POINTS)):
+        worth = []
+        for points in range(30, 100, 5):
+            found = scored(made, frame([*POINTS[:row], points, *POINTS[row + 1:]], groups="甲乙甲乙甲乙甲乙甲乙"))
+            had = found.wide.row(row, named=True)
+            worth.append((DECISIONS[had[columns.decision("a0")]] == "granted", had[columns.value("a1")]))
+        held = [w[0] for w in worth]
+        assert held == sorted(held)
+        reached = [w[1] for w in worth if w[1] is not None]
+        assert reached == sorted(reached)
+
+
+def test_taking_part_of_the_unranked_changes_nothing_for_the_others() -> None:
+    made = rubric(*FORMS[1:3])
+    alone, beside = scored(made, frame(POINTS)), scored(made, frame([*POINTS, None]))
+    for award in ("a0", "a1"):
+        assert decisions(beside, award)[:-1] == decisions(alone, award)
