@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 OUT ?= out/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types bench golden pictures clean
+.PHONY: help demo test check lint types bench golden reference pictures clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ bench: $(VENV)/.developer  ## benchmarks, as ratios of one run
 
 golden: $(VENV)/.developer  ## write the golden outputs of the command line anew; read the diff before you keep it
 	XINGPING_GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py
+
+reference: $(VENV)/.developer  ## write the reference pages and the JSON Schema anew from the code
+	$(BIN)/python -m docs.reference
 
 pictures: $(VENV)/.developer  ## draw the pictures of the README anew (needs LibreOffice, poppler and a CJK font)
 	$(BIN)/python docs/pictures.py

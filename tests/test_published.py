@@ -182,3 +182,30 @@ def test_seventy_of_eighty_where_the_percentage_is_printed_whole(precision: int,
               "indicators": [{"id": "task", "title": "任务", "points": 50, "rule": {"kind": "completion", "of": "完成率"}}]}
     result = assess(load_rubric(rubric), pl.DataFrame({"编号": ["A"], "名称": ["虚构局"], "完成数": [70], "任务数": [80]}))
     assert totals(result) == [Decimal(points)]
+
+
+# ---------------------------------------------------------------- OECD/JRC Handbook (2008)
+
+
+def coded(countries: pl.DataFrame) -> pl.DataFrame:
+    return countries.with_columns(pl.format("C{}", pl.int_range(pl.len())).alias("code"))
+
+
+def test_handbook_table_38_ranks_of_the_linear_and_the_geometric_mean() -> None:
+    folder = case("oecd_tai")
+    data, expected = coded(pl.read_csv(folder / "tai_raw23.csv")), pl.read_csv(folder / "expected_table38_ranks_by_aggregation.csv")
+    for name, column in (("technology-achievement", "LIN"), ("technology-achievement-geometric", "GME")):
+        result = assess(HERE / f"{name}.yaml", data)
+        places = dict(zip(result.wide[columns.NAME], result.wide[columns.RANK], strict=True))
+        assert places == dict(expected.select("country", column).rows())
+    computed = dict(pl.read_csv(folder / "computed_scores.csv").select("country", "score_raw_gmean").rows())
+    assert dict(zip(result.wide[columns.NAME], totals(result), strict=True)) == {
+        country: exact.round_half_up(Decimal(repr(score)), 6) for country, score in computed.items()}
+
+
+def test_handbook_table_15_normalisations() -> None:
+    expected = pl.read_csv(case("oecd_tai") / "expected_table15_normalisation_schooling.csv")
+    result = assess(HERE / "normalisations.yaml", coded(expected.select("country", "value")))
+    for leaf, column, shift in (("z_score", "zscore", 5), ("min_max", "minmax", 0), ("ratio_to_best", "ratio_to_best", 0)):
+        found = [exact.from_scaled(points, 2) - shift for points in result.wide[columns.ruled(leaf)]]
+        assert found == [exact.round_half_up(Decimal(repr(value)), 2) for value in expected[column]], leaf
