@@ -57,7 +57,8 @@ def score(talk: Talk, rubric: str, data: Path, out: Path, formats: Sequence[str]
     if how["draft"] and how["final"]:
         raise click.UsageError(talk.say("draft_and_final"), click.get_current_context())
     talk.note(talk.say("reading", data=data))
-    tables = dict(how.pop("table"))
+    tables, peers = dict(how.pop("table")), how.pop("peers")
+    how["peers"] = None if peers is None else scoring.load_result(peers).cohort
     result = scoring.assess(rubric, data, tables=tables, **how)
     moved = None
     if how["corrections"] is not None:
@@ -200,6 +201,7 @@ def application(talk: Talk) -> click.Group:
         command("demo", demo, option("out", about="demo-out", type=path, default=Path("xingping-demo"), metavar="DIR"), as_of),
         command("score", score, rubric, data, option("out", type=path, required=True, metavar="DIR"), table, switch("draft"),
                 switch("final"), option("previous", type=Read(existing), metavar="PATH"),
+                option("peers", type=Read(existing), metavar="DIR"),
                 option("corrections", type=Read(existing), metavar="FILE"), force,
                 option("format", "formats", multiple=True, metavar="FORMAT"), as_of, encoding),
         command("check", check, rubric, data, table, encoding),

@@ -91,6 +91,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
                       "The day to judge by (default today): may it still be made good this year?"),
     "cli.opt.corrections": ("复核更正表：单位、更正项目、原值、更正为、更正理由、认定单位、认定时间；并列出受影响的单位。",
                             "Corrections after an appeal: subject, target, from, to, reason, authority, time; tells whom they move."),
+    "cli.opt.peers": ("以某次评分（目录）的参照总体作比较，不以本次各单位相互比较。",
+                      "Compare with the population of that run (a folder), and not these subjects with each other."),
     "cli.opt.previous": ("上年度结果：某次评分的目录，或列有编号（或名称）、总得分、等次的表。", "The year before: the folder of a run, or a table of ids (or names) with total and level."),
     "cli.opt.encoding": ("csv 的编码，例如 gb18030（默认自动识别）。", "Encoding of csv, such as gb18030 (default: told from the file)."),
     "cli.opt.boundaries": ("在每条界限上下生成用例并核对。", "Make cases at every threshold, and judge them."),
