@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scoring.explain.adjust_outline import adjustments
 from scoring.explain.award_rules import AwardRules
+from scoring.explain.combining import shaped
 from scoring.explain.terms import Terms
 from scoring.expression.syntax import parse
 from scoring.language.rubric import Award, Indicator, Provenance, Rubric
@@ -37,6 +38,7 @@ class _Outline:
         if rubric.exempt is not None:
             yield self.say("exempt", when=self.condition(rubric.exempt.when), say=rubric.exempt.say)
         yield ""
+        yield from shaped(rubric.whole, self.lang, self.condition)
         for number, indicator in enumerate(rubric.indicators, 1):
             yield from self.indicator(indicator, str(number), "")
         yield from self.section("adjust" if rubric.additions else "vetoes", adjustments(rubric, self.terms))
@@ -54,6 +56,7 @@ class _Outline:
     def indicator(self, indicator: Indicator, number: str, indent: str) -> Iterator[str]:
         yield indent + self.say("indicator", number=number, title=indicator.title.say(self.lang), full=marks(indicator.full))
         below = indent + "  "
+        yield from (below + said for said in shaped(indicator, self.lang, self.condition))
         if indicator.coverage is not None:
             yield below + self.say("coverage", share=plain(indicator.coverage.at_least * 100))
         if indicator.rule is not None:

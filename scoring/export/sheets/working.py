@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scoring.explain.combining import combined
 from scoring.export.content import Content
 from scoring.export.sheets import cells
 from scoring.export.sheets.data import measured
@@ -39,7 +40,7 @@ def _lines(content: Content, node: Indicator) -> Iterator[Row]:
         yield from _lines(content, item)
     title, points = node.title.say(content.lang), cells.points(content, content.assessed, node.id)
     if node.rule is None:
-        yield title, node.full, content.say("summed"), [None] * len(points), points, True
+        yield title, node.full, combined(node, content.lang) or content.say("summed"), [None] * len(points), points, True
         return
     seen = cells.observed(content, content.assessed, node.id) or [None] * len(points)
     standard = node.rule.standard(node.full, content.lang, measured(content, node))
@@ -48,4 +49,5 @@ def _lines(content: Content, node: Indicator) -> Iterator[Row]:
 
 def _total(content: Content) -> Row:
     totals = content.assessed["total"]
-    return content.say("total"), content.rubric.full, content.say("summed_sections"), [None] * len(totals), totals, True
+    made = combined(content.rubric.whole, content.lang) or content.say("summed_sections")
+    return content.say("total"), content.rubric.full, made, [None] * len(totals), totals, True
