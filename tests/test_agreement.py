@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -14,7 +15,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from scoring import columns, exact, outcome
-from scoring.engine import adjust, awards, ceilings, combine, contests, deciding, facts, leaves, levels, ranking, tree, vetoes
+from scoring.engine import (
+    adjust,
+    aggregate,
+    awards,
+    ceilings,
+    cohort,
+    combine,
+    contests,
+    deciding,
+    facts,
+    leaves,
+    levels,
+    ranking,
+    tree,
+    vetoes,
+)
 from scoring.exact import Number
 from scoring.language.load import parse_rubric
 from scoring.language.rubric import Rubric
@@ -245,11 +261,45 @@ def _not_applicable_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outcome, "FIRST_NOT_APPLICABLE", 99)
 
 
+def _weights_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aggregate, "weights_of", lambda node: [Decimal(1) for _ in node.items or ()])
+
+
+def _one_more_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = aggregate._kept
+    monkeypatch.setattr(aggregate, "_kept", lambda node, applicable: real(node, applicable) + Number.literal(1))
+
+
+def _limits_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "within", lambda points, indicator: points)
+
+
+def _groups_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cohort.Comparison, "group", property(lambda self: pl.lit("").alias("group")))
+
+
+def _tied_are_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = cohort._named
+    monkeypatch.setattr(cohort, "_named", lambda statistic, asked: real(statistic, asked) + (
+        real("at", asked) - 1 if statistic in ("above", "below") else 0))
+
+
+def _imputed_count_among_peers(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = leaves.Leaves._averaged
+
+    def planted(self: Any, leaf: Any) -> Any:
+        asked = real(self, leaf)
+        return replace(asked, columns=tuple(c.fill_null(0).alias(c.meta.output_name()) for c in asked.columns))
+
+    monkeypatch.setattr(leaves.Leaves, "_averaged", planted)
+
+
 PLANTED: list[Callable[[pytest.MonkeyPatch], None]] = [
     _half_down, _strict_edge, _skipped_null, _floor_of_negatives, _leaked_veto, _basis_ignored, _nothing_zeroed, _not_rescaled,
     _all_of_a_matter, _caps_ignored, _total_never_held, _levels_never_held, _unfounded_is_founded,
     _coverage_ignored, _missing_is_zero, _ties_ignored, _dense_places, _one_seat_more, _unknown_is_false, _no_step_lower, _promotion_ignored,
     _exclusion_ignored, _least_rounded_down,
+    _weights_ignored, _one_more_is_kept, _limits_ignored, _groups_ignored, _tied_are_behind, _imputed_count_among_peers,
     _open_ties_forgotten, _itself_counts_as_behind, _not_applicable_is_missing,
 ]
 
