@@ -57,12 +57,13 @@ def score(talk: Talk, rubric: str, data: Path, out: Path, formats: Sequence[str]
     if how["draft"] and how["final"]:
         raise click.UsageError(talk.say("draft_and_final"), click.get_current_context())
     talk.note(talk.say("reading", data=data))
-    tables, peers = dict(how.pop("table")), how.pop("peers")
+    peers, scheme = how.pop("peers"), scoring.load_rubric(rubric)
     how["peers"] = None if peers is None else scoring.load_result(peers).cohort
-    result = scoring.assess(rubric, data, tables=tables, **how)
+    inputs = scoring.read(scheme, data, dict(how.pop("table")), encoding=how["encoding"])
+    result = scoring.assess(scheme, inputs, **how)
     moved = None
     if how["corrections"] is not None:
-        before = scoring.assess(rubric, data, tables=tables, **{**how, "corrections": None})
+        before = scoring.assess(scheme, inputs, **{**how, "corrections": None})
         moved = scoring.moves(before, result, talk.lang)
     scoring.write(result, out, formats=formats or None, lang=talk.lang, force=force, as_of=as_of)
     if result.issues:

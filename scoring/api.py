@@ -36,7 +36,6 @@ def assess(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables
     engine    which polars engine runs the query; all give the same
     peers     the `cohort` of an earlier result: rules that compare subjects compare with that population, and not with these
     previous  the year before: a Result, the folder of a run, or a plain table (like `data`) of ids or names with total, level and titles
-
     corrections  what was corrected after an appeal: a table (like `data`) of subject, field or item, from, to, reason, authority and time
 
     Raises RubricFaults and DataFaults with every fault at once, and UnknownName.

@@ -17,7 +17,7 @@ from scoring.engine.cohort import Comparison
 from scoring.engine.combine import Part, count_leaf, shaped
 from scoring.engine.stage import Stage
 from scoring.exact import Number
-from scoring.expression.compile import Fact
+from scoring.expression.compile import Fact, Value
 from scoring.language.rubric import Indicator, Missing, Rubric
 from scoring.language.scope import Names, compiled
 from scoring.rules.base import Rule
@@ -109,17 +109,17 @@ class Leaves:
             return None
         among = ~self.exempt
         if leaf.applies is not None:
-            among = among & self._compiled(leaf, "applies", leaf.applies)
+            among = among & self._compiled(leaf, "applies", leaf.applies).expr
         name, value = columns.compared(leaf.id), population.value
         made = Comparison(leaf.id, value.alias(name), self._group(population.within), population.statistics,
                           (pl.when(among).then(value.expr.cast(pl.Int64)).alias(name),))
         self.peers[leaf.id] = {statistic: made.number(statistic) for statistic in population.statistics}
         return made
 
-    def _compiled(self, leaf: Indicator, key: str, text: str) -> pl.Expr:
+    def _compiled(self, leaf: Indicator, key: str, text: str) -> Value:
         value = compiled((leaf.id, key), text, self.names.scope)
         self.facts += value.facts
-        return value.expr
+        return value
 
     def _points(self, leaf: Indicator) -> Iterator[pl.Expr]:
         """Yield the points of a leaf's rule, null where missing or not applicable, and where they are not applicable."""
@@ -127,14 +127,12 @@ class Leaves:
         points = rule.points(ctx).narrow()
         drop, expr = rule.not_applicable(ctx), points.expr
         if leaf.factor is not None:
-            times = compiled((leaf.id, "factor"), leaf.factor, self.names.scope)
-            self.facts += times.facts
+            times = self._compiled(leaf, "factor", leaf.factor)
             self.factors[leaf.id] = times.exact
             unclear = ctx.not_applicable(times)
             drop = unclear if drop is None else drop if unclear is None else drop | unclear
         if leaf.applies is not None:
-            applies = compiled((leaf.id, "applies"), leaf.applies, self.names.scope)
-            self.facts += applies.facts
+            applies = self._compiled(leaf, "applies", leaf.applies)
             unclear = ctx.not_applicable(applies)
             off = (~applies.expr if unclear is None else ~applies.expr | unclear).fill_null(False)
             drop = off if drop is None else off | (drop & applies.expr.fill_null(False))

@@ -36,7 +36,7 @@ def told(considered: pl.DataFrame, speaker: Speaker) -> pl.DataFrame:
         return considered
     voices = {a.id: _VOICES[a.kind](a, speaker) for a in speaker.rubric.awards}
     rows, titles, reasons = speaker.cells.rows, [], []
-    for subject, award, of, decision in considered.select("id", "award", "of", "decision").iter_rows():
+    for subject, award, of, decision in considered.select("id", "award", "of", "decision").rows():
         declared = speaker.terms.awards[award]
         titles.append(award_title(declared, of, decision, speaker))
         reasons.append(text_of((*voices[award](rows[subject], of, decision), approval(declared, decision, speaker)), speaker.lang))

@@ -114,7 +114,7 @@ def _items(result: Result, rows: tuple[int, ...], speaker: Speaker) -> tuple[Dif
     ids = [speaker.cells.at(columns.ID, r) for r in rows]
     brought: dict[tuple[str, str], list[Decimal]] = {}
     lines = result.scores.filter(pl.col("id").is_in(ids)).select("id", "indicator", "line", "contribution")
-    for subject, indicator, line, points in lines.iter_rows():
+    for subject, indicator, line, points in lines.rows():
         both = brought.setdefault((indicator, line), [Decimal(0), Decimal(0)])
         both[ids.index(subject)] += points or Decimal(0)
     if ids[0] == ids[1]:

@@ -33,7 +33,7 @@ def told(lines: pl.DataFrame, speaker: Speaker) -> pl.DataFrame:
         return lines
     voices, rows = _voices(speaker), speaker.cells.rows
     titles, reasons = [], []
-    for subject, indicator, line in lines.select("id", "indicator", "line").iter_rows():
+    for subject, indicator, line in lines.select("id", "indicator", "line").rows():
         title, voice = voices[indicator, line]
         titles.append(title)
         reasons.append(voice(rows[subject]))

@@ -39,7 +39,7 @@ def ranking(result: Result, lang: str = "zh") -> pl.DataFrame:
 
 def _titles(award: Award, ranked: pl.DataFrame, speaker: Speaker) -> list[str | None]:
     return [given(award, speaker.cells.rows[s], speaker) if had is not None else None
-            for s, had in ranked.select("id", award.id).iter_rows()]
+            for s, had in ranked.select("id", award.id).rows()]
 
 
 def given(award: Award, row: int, speaker: Speaker) -> str:

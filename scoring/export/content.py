@@ -135,7 +135,7 @@ class Content:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Return how many subjects there are, in all and by outcome."""
-        found = dict(self.result.ranking["outcome"].value_counts().iter_rows())
+        found = dict(self.result.ranking["outcome"].value_counts().rows())
         return {"subjects": self.result.ranking.height, **{o: found.get(o, 0) for o in OUTCOMES}}
 
     @cached_property

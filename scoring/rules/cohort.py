@@ -87,7 +87,7 @@ class Cohort(Rule):
     def _peer(self, ctx: Context, statistic: str) -> Number:
         return ctx.peer(self.population(ctx), statistic)
 
-    def steps_of(self, ctx: Context) -> tuple[Number, Number, Number]:
+    def _between(self, ctx: Context) -> tuple[Number, Number, Number]:
         """Return the value, and the least and greatest that it is compared with."""
         return ctx.value(self.of, "number").exact, self._peer(ctx, "low"), self._peer(ctx, "high")
 
@@ -110,13 +110,13 @@ class Cohort(Rule):
         return (self._peer(ctx, "low").expr == self._peer(ctx, "high").expr).fill_null(False)
 
     def _min_max(self, ctx: Context) -> Number:
-        x, low, high = self.steps_of(ctx)
+        x, low, high = self._between(ctx)
         gone = x - low if self.better == "high" else high - x
         span = high - low
         return (gone * ctx.full_number).divide(Number(span.expr, span.places, 0, span.high))
 
     def _ratio(self, ctx: Context) -> Number:
-        x, low, high = self.steps_of(ctx)
+        x, low, high = self._between(ctx)
         if self.better == "high":
             return (x * ctx.full_number).divide(Number(high.expr, high.places, 0, high.high))
         share = (low * ctx.full_number).divide(Number(x.expr, x.places, 0, x.high))

@@ -24,7 +24,7 @@ def awards(content: Content) -> Sheet | None:
     decisions = {d: content.say(f"decision.{d}") for d in ("granted", "undecided")}
     rows = [(i, row["title"], row["name"] or row["id"], *([row["group"]] if grouped else []), row["total"],
              *([row["rank"]] if ranked else []), decisions[row["decision"]], row["reason"])
-            for i, row in enumerate(found.iter_rows(named=True), start=1)]
+            for i, row in enumerate(found.rows(named=True), start=1)]
     return Sheet("awards", tuple(columns), rows, fixed=3, filters=True)
 
 

@@ -21,7 +21,7 @@ def extras(content: Content) -> Sheet | None:
         points_column(content, content.say("bonus")),
     )
     rows = []
-    picked = found.select(pl.col("name").fill_null(pl.col("id")), "indicator", "title", "reason", "points").iter_rows()
+    picked = found.select(pl.col("name").fill_null(pl.col("id")), "indicator", "title", "reason", "points").rows()
     for i, (name, indicator, title, reason, points) in enumerate(picked, start=1):
         source = entries[indicator].source
         rows.append((i, name, title, source.clause if source is not None else None, reason, points))

@@ -22,7 +22,7 @@ def losses(content: Content) -> Sheet | None:
         Column((content.say("lost_reason"),), "text", width=(40, 84)), Column((content.say("full_marks"),), "number", None, (6, 10)),
         points_column(content, content.say("lost")),
     )
-    picked = lost.select(pl.col("name").fill_null(pl.col("id")), "indicator", "title", "reason", "full", "lost").iter_rows()
+    picked = lost.select(pl.col("name").fill_null(pl.col("id")), "indicator", "title", "reason", "full", "lost").rows()
     rows = [(i, name, section.get(indicator), title, clause.get(indicator), reason, full or None, points)
             for i, (name, indicator, title, reason, full, points) in enumerate(picked, start=1)]
     return Sheet("losses", columns, rows, filters=True)

@@ -38,7 +38,7 @@ def _matters(content: Content, key: str, issues: pl.DataFrame, more: tuple[tuple
     found = issues.join(order, on="id", how="left", maintain_order="left").sort("order:subject", nulls_last=True, maintain_order=True)
     rows: list[tuple[Cell, ...]] = [
         (row["name"] or row["id"], _situation(content, row["code"]), row["about"], row["detail"], row["where"])
-        for row in found.iter_rows(named=True)
+        for row in found.rows(named=True)
     ]
     rows += more
     placed = any(row[-1] for row in rows)
@@ -61,7 +61,7 @@ def _at_the_cut(content: Content) -> Iterator[tuple[Cell, ...]]:
         if award.kind != "quota" or not award.in_use or place not in content.assessed:
             continue
         near = content.assessed.frame.filter((pl.col(place) == pl.col(seats)) | (pl.col(place) == pl.col(seats) + 1)).sort(place)
-        for subject in near.iter_rows(named=True):
+        for subject in near.rows(named=True):
             inside = subject[place] <= subject[seats]
             yield (subject["name"] or subject["id"], content.say("situation." + ("LAST_IN" if inside else "FIRST_OUT")),
                    award.title.say(content.lang), content.say("at_the_cut", place=subject[place], seats=subject[seats]), None)
