@@ -1,0 +1,1 @@
+"""What the small examples are made of, a file a scheme."""
