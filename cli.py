@@ -39,10 +39,10 @@ DONE, FAULTS, WRONG_USAGE, SAID_NO = range(4)
 Action: TypeAlias = Callable[..., int | None]
 
 
-def demo(talk: Talk, out: Path, as_of: date) -> None:
-    """Score the example district with every first rubric."""
+def demo(talk: Talk, schemes: Sequence[str], out: Path, as_of: date) -> None:
+    """Score the example district, or the examples of the schemes that are named."""
     found = {}
-    for example in scoring.examples():
+    for example in [scoring.example(name) for name in schemes] or scoring.district():
         result = scoring.assess(example.rubric, example.data)
         folder = out / result.rubric.id
         scoring.write(result, folder, lang=talk.lang, force=True, as_of=as_of)
@@ -62,9 +62,8 @@ def score(talk: Talk, rubric: str, data: Path, out: Path, formats: Sequence[str]
     inputs = scoring.read(scheme, data, dict(how.pop("table")), encoding=how["encoding"])
     result = scoring.assess(scheme, inputs, **how)
     moved = None
-    if how["corrections"] is not None:
-        before = scoring.assess(scheme, inputs, **{**how, "corrections": None})
-        moved = scoring.moves(before, result, talk.lang)
+    if how["corrections"] is not None or how["reviews"] is not None:
+        moved = _moved(talk, scheme, inputs, result, {**how, "corrections": None, "reviews": None})
     scoring.write(result, out, formats=formats or None, lang=talk.lang, force=force, as_of=as_of)
     if result.issues:
         talk.note(talk.say("notes", count=len(result.issues)))
@@ -73,11 +72,21 @@ def score(talk: Talk, rubric: str, data: Path, out: Path, formats: Sequence[str]
                                     "ranking": result.ranking.to_dicts(), **({} if moved is None else {"moves": moved.to_dict()})})
 
 
+def _moved(talk: Talk, scheme: Any, inputs: Any, result: Any, how: dict[str, Any]) -> Any:
+    """Return whom the corrections move; None where they mend what could not be scored before."""
+    try:
+        return scoring.moves(scoring.assess(scheme, inputs, **how), result, talk.lang)
+    except scoring.DataFaults:
+        return None
+
+
 def check(talk: Talk, rubric: str, data: Path, table: Sequence[tuple[str, Path]], encoding: str | None) -> None:
     """Check data and score nothing."""
     inputs = scoring.check_data(rubric, data, tables=dict(table), encoding=encoding)
-    rows = inputs.subjects.collect().height
-    talk.result(talk.say("no_faults", rows=rows), {"faults": [], "subjects": rows, "notes": len(inputs.notes)})
+    rows, notes = inputs.subjects.collect().height, [(n, n.text(talk.lang)) for n in inputs.notes]
+    said = talk.say("only_notes", count=len(notes), rows=rows) if notes else talk.say("no_faults", rows=rows)
+    told = [{"code": n.code, "subject": n.subject, **vars(n.where), "text": text} for n, text in notes]
+    talk.result("\n".join([*(text for _, text in notes if not talk.quiet), said]), {"faults": [], "subjects": rows, "notes": told})
 
 
 def explain(talk: Talk, directory: Path, subject: str, against: str | None, as_of: date) -> None:
@@ -100,11 +109,10 @@ def _write(talk: Talk, file: Path, force: bool, made: bytes) -> None:
     talk.result(talk.say("template_written", file=file), {"file": str(file)})
 
 
-def rubric_list(talk: Talk) -> None:
+def rubric_list(talk: Talk, words: Sequence[str], subject: str) -> None:
     """List the catalogue."""
-    found = [{"id": r.id, "title": r.title.say(talk.lang)} for r in scoring.catalogue()]
-    width = max(len(r["id"]) for r in found)
-    talk.result("\n".join(f"{r['id']:{width}}  {r['title']}" for r in found), found)
+    found = scoring.listing(*words, subject=subject)
+    talk.result(found.text(talk.lang), found.to_dict(talk.lang) if talk.json else None)
 
 
 def rubric_show(talk: Talk, rubric: str) -> None:
@@ -199,17 +207,22 @@ def application(talk: Talk) -> click.Group:
     as_of = option("as-of", type=Read(day), metavar="DATE", default=date.today)
     return group(
         "xingping", "help",
-        command("demo", demo, option("out", about="demo-out", type=path, default=Path("xingping-demo"), metavar="DIR"), as_of),
+        command("demo", demo, click.Argument(["schemes"], nargs=-1, metavar="[SCHEME]..."),
+                option("out", about="demo-out", type=path, default=Path("xingping-demo"), metavar="DIR"), as_of),
         command("score", score, rubric, data, option("out", type=path, required=True, metavar="DIR"), table, switch("draft"),
                 switch("final"), option("previous", type=Read(existing), metavar="PATH"),
                 option("peers", type=Read(existing), metavar="DIR"),
-                option("corrections", type=Read(existing), metavar="FILE"), force,
+                option("corrections", type=Read(existing), metavar="FILE"), option("reviews", type=Read(existing), metavar="FILE"),
+                option("review", metavar="LEVEL"), option("force", about="force-out", is_flag=True),
                 option("format", "formats", multiple=True, metavar="FORMAT"), as_of, encoding),
         command("check", check, rubric, data, table, encoding),
         command("explain", explain, click.Argument(["directory"], type=Read(existing), metavar="DIR"), click.Argument(["subject"]),
                 option("against", metavar="SUBJECT"), as_of),
         command("template", template, rubric, option("file", "-o", type=path, required=True, metavar="FILE"), force),
-        group("rubric", "help.rubric", command("rubric.list", rubric_list), command("rubric.show", rubric_show, rubric),
+        group("rubric", "help.rubric",
+              command("rubric.list", rubric_list, click.Argument(["words"], nargs=-1, metavar="[WORD]..."),
+                      option("subject", metavar="KIND", default="")),
+              command("rubric.show", rubric_show, rubric),
               command("rubric.check", rubric_check, rubric), command("rubric.lint", rubric_lint, rubric),
               command("rubric.test", rubric_test, rubric, switch("boundaries"), switch("coverage")),
               command("rubric.resolve", rubric_resolve, rubric),
@@ -283,11 +296,13 @@ def run(args: Sequence[str]) -> int:
 def main() -> None:
     """Run the command that the shell gave."""
     gc.disable()  # a command is short-lived: looking for garbage would take a fifth of its time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # what others may have installed has no say in a rubric, nor is it looked for
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a pipe in GBK may lack a character
     status = run(sys.argv[1:])
-    gc.freeze()  # nor does it tidy up at the end, which would take a sixth of its time
-    sys.exit(status)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(status)  # nor does it tidy up at the end, which would take a fifth of its time: every file is closed
 
 
 if __name__ == "__main__":

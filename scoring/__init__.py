@@ -14,29 +14,30 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from scoring.examples import examples
-
 if TYPE_CHECKING:
     from scoring.api import assess, check_data, template
     from scoring.cases import cases_file, load_base, load_cases, run_boundaries, run_cases, try_rubric
+    from scoring.demo import district, example, examples
     from scoring.errors import DataFaults, Fault, FaultsError, OutputFaults, RubricFaults, UnknownName, UnsafeInput, XingpingError
+    from scoring.explain.banner import banner
     from scoring.explain.compare import compare_subjects
     from scoring.explain.differences import diff
     from scoring.explain.moves import moves
     from scoring.explain.outline import outline
-    from scoring.explain.scorecard import banner, explain
+    from scoring.explain.scorecard import explain
     from scoring.export.stored import load_result
     from scoring.export.terminal import ranking_table
     from scoring.export.write import write
     from scoring.indicator_table.read import from_indicator_table
     from scoring.indicator_table.write import to_indicator_table
     from scoring.language.catalogue import entries as catalogue
-    from scoring.language.lint import Finding, lint
-    from scoring.language.load import load_rubric
-    from scoring.language.resolve import resolve
+    from scoring.language.lint import Finding
+    from scoring.language.listing import listing
     from scoring.language.rubric import Rubric
     from scoring.language.schema import schema
     from scoring.result import Result
+    from scoring.review import lint, resolve
+    from scoring.source import load_rubric
     from scoring.tables.inputs import Inputs
     from scoring.tables.read import read
 
@@ -60,10 +61,13 @@ __all__ = [
     "check_data",
     "compare_subjects",
     "diff",
+    "district",
+    "example",
     "examples",
     "explain",
     "from_indicator_table",
     "lint",
+    "listing",
     "load_base",
     "load_cases",
     "load_result",
@@ -96,24 +100,28 @@ _HOMES: Final = {
     "UnsafeInput": "scoring.errors",
     "XingpingError": "scoring.errors",
     "assess": "scoring.api",
-    "banner": "scoring.explain.scorecard",
+    "banner": "scoring.explain.banner",
     "cases_file": "scoring.cases",
     "catalogue": "scoring.language.catalogue:entries",
     "check_data": "scoring.api",
     "compare_subjects": "scoring.explain.compare",
     "diff": "scoring.explain.differences",
+    "district": "scoring.demo",
+    "example": "scoring.demo",
+    "examples": "scoring.demo",
     "explain": "scoring.explain.scorecard",
     "from_indicator_table": "scoring.indicator_table.read",
-    "lint": "scoring.language.lint",
+    "lint": "scoring.review",
+    "listing": "scoring.language.listing",
     "load_base": "scoring.cases",
     "load_cases": "scoring.cases",
     "load_result": "scoring.export.stored",
-    "load_rubric": "scoring.language.load",
+    "load_rubric": "scoring.source",
     "moves": "scoring.explain.moves",
     "outline": "scoring.explain.outline",
     "ranking_table": "scoring.export.terminal",
     "read": "scoring.tables.read",
-    "resolve": "scoring.language.resolve",
+    "resolve": "scoring.review",
     "run_boundaries": "scoring.cases",
     "run_cases": "scoring.cases",
     "schema": "scoring.language.schema",

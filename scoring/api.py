@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from scoring.engine.assess import assess_inputs, check_inputs
 from scoring.engine.cohort import Cohort
 from scoring.engine.previous import previous_of
 from scoring.engine.query import Engine
-from scoring.language.load import load_rubric
+from scoring.errors import DataFaults
 from scoring.language.rubric import Rubric
 from scoring.result import Detail, Result
+from scoring.source import load_rubric
 from scoring.tables.corrections import corrected
+from scoring.tables.findings import Findings
 from scoring.tables.inputs import Inputs
 from scoring.tables.previous import joined, read_previous
-from scoring.tables.read import read
+from scoring.tables.read import gathered, read
+from scoring.tables.reviews import reviewed
 
 
 def assess(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables: Mapping[str, Any] | None = None,
            encoding: str | None = None, draft: bool = False, final: bool = False, detail: Detail = "lines",
            engine: Engine = "in-memory", peers: Cohort | None = None, previous: Any = None,
-           corrections: Any = None) -> Result:
+           corrections: Any = None, reviews: Any = None, review: str | None = None) -> Result:
     """Check, score, rank and decide.
 
     rubric    a Rubric, a catalogue id, a path, or a mapping
@@ -37,14 +41,25 @@ def assess(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables
     peers     the `cohort` of an earlier result: rules that compare subjects compare with that population, and not with these
     previous  the year before: a Result, the folder of a run, or a plain table (like `data`) of ids or names with total, level and titles
     corrections  what was corrected after an appeal: a table (like `data`) of subject, field or item, from, to, reason, authority and time
+    reviews   what levels of review made of the data: a table (like `data`) of subject, field, level, value, person, time, reason and evidence
+    review    the last level of review that is looked at; the last of all where None
 
     Raises RubricFaults and DataFaults with every fault at once, and UnknownName.
     """
     scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
     inputs = data if isinstance(data, Inputs) else read(scheme, data, tables or {}, encoding=encoding)
     inputs = inputs if previous is None else _with_previous(scheme, inputs, previous, encoding)
-    inputs = inputs if corrections is None else corrected(scheme, inputs, corrections, encoding)
-    return assess_inputs(scheme, inputs, draft=draft, final=final, detail=detail, engine=engine, peers=peers)
+    if scheme.review or reviews is not None or review is not None:
+        inputs = reviewed(scheme, inputs, reviews, review, encoding)
+    if corrections is None:
+        return assess_inputs(scheme, inputs, draft=draft, final=final, detail=detail, engine=engine, peers=peers)
+    mended = corrected(scheme, inputs, corrections, encoding)
+    result = assess_inputs(scheme, mended, draft=draft, final=final, detail=detail, engine=engine, peers=peers)
+    try:
+        before = assess_inputs(scheme, inputs, draft=draft, detail="totals", engine=engine, peers=peers)
+    except DataFaults:  # what the corrections mend
+        return result
+    return replace(result, uncorrected=before.ranking)
 
 
 def _with_previous(rubric: Rubric, inputs: Inputs, previous: Any, encoding: str | None) -> Inputs:
@@ -72,6 +87,19 @@ def check_data(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, ta
     Returns what was read, with its notes.
     """
     scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
-    inputs = data if isinstance(data, Inputs) else read(scheme, data, tables or {}, encoding=encoding)
-    check_inputs(scheme, inputs)
+    findings = Findings()
+    inputs = data if isinstance(data, Inputs) else gathered(scheme, data, tables or {}, encoding, findings)
+    if {f.code for f in findings.faults} <= _CELLS:
+        try:
+            check_inputs(scheme, inputs)
+        except DataFaults as wrong:
+            findings.faults += [f for f in wrong.faults if not findings.faults or f.code in _BETWEEN]
+    findings.raise_faults()
     return inputs
+
+
+_CELLS: Final = frozenset({"NOT_A_NUMBER", "WRONG_UNIT", "NOT_AN_INTEGER", "NOT_A_BOOLEAN", "NONE_OF_CHOICES", "NOT_A_DATE", "ERROR_CELL",
+                           "FORMULA_WITHOUT_VALUE"})
+"""Faults of single cells: with these taken as unknown, what stands between the others can still be checked."""
+_BETWEEN: Final = frozenset({"RATIO_ABOVE_ONE", "DERIVED_RANGE", "CHECK_FAILED"})
+"""What is false of known values, and would not come of a cell that could not be read."""

@@ -21,6 +21,7 @@ EXEMPT: Final = "exempt:"
 BASE: Final = "base:"
 TOTAL: Final = "total:"
 COMBINED: Final = "combined:"
+LIST: Final = "list:"
 STANDING: Final = "standing:"
 RANK: Final = "rank:"
 GROUP_RANK: Final = "group_rank:"
@@ -107,6 +108,11 @@ def gain(leaf: str) -> str:
 def more(leaf: str) -> str:
     """Return the column of the points of the leaf itself that the next value would add, at published places."""
     return f"more:{leaf}"
+
+
+def applies(leaf: str) -> str:
+    """Return the column that says whether a leaf applies, never null; only of leaves that an expression asks about."""
+    return f"applies:{leaf}"
 
 
 def operand(text: str) -> str:
@@ -215,4 +221,4 @@ SCORES: Final = ("id", "name", "indicator", "title", "level", "line", "outcome",
                  "full", "rate", "lost", "contribution", "next", "gain", "reason")
 AWARDS: Final = ("id", "name", "award", "title", "of", "decision", "place", "failed", "reason")
 ISSUES: Final = ("code", "id", "name", "about", "detail", "where")
-SUMMARY: Final = ("id", "title", "numerator", "denominator", "value", "unknown")
+SUMMARY: Final = ("id", "title", "numerator", "denominator", "value", "unknown", "not_applicable")

@@ -114,16 +114,23 @@ class UnsafeInput(DataFaults):
 
 
 class UnknownName(XingpingError):
-    """A name that does not exist, with the nearest that does."""
+    """A name that does not exist, with the nearest that does.
 
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
-        self.what, self.name, self.nearest = what, name, nearest(name, known)
+    all_told  the names are few: all are told where none is near
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str], all_told: bool = False) -> None:
+        names = tuple(known)
+        self.what, self.name, self.nearest = what, name, nearest(name, names)
+        self.told = names if all_told and not self.nearest else ()
         super().__init__(self.text("en"))
 
     def text(self, lang: str = "zh") -> str:
-        """Return the sentence with the nearest names."""
+        """Return the sentence with the nearest names, or with all where they are few."""
         kind = messages.say(f"what.{self.what}", lang)
         sentence = messages.say("unknown_name", lang, what=kind, name=self.name)
+        if self.told:
+            return sentence + messages.say("there_are", lang, names=messages.listed(self.told, lang))
         return sentence + messages.did_you_mean(self.nearest, lang)
 
 

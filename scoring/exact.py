@@ -49,7 +49,7 @@ def to_scaled(value: Decimal, places: int) -> int:
     >>> to_scaled(Decimal("89.995"), 2)
     9000
     """
-    return int(round_half_up(value, places).scaleb(places, context=_CONTEXT))
+    return int(round_half_up(value, places).scaleb(places, _CONTEXT))
 
 
 def from_scaled(scaled: int, places: int) -> Decimal:
@@ -58,7 +58,7 @@ def from_scaled(scaled: int, places: int) -> Decimal:
     >>> from_scaled(9000, 2)
     Decimal('90.00')
     """
-    return Decimal(scaled).scaleb(-places, context=_CONTEXT)
+    return Decimal(scaled).scaleb(-places, _CONTEXT)
 
 
 def decimal_places(value: Decimal) -> int:
@@ -81,22 +81,6 @@ def quantise(value: pl.Expr, places: int) -> pl.Expr:
     scaled = value.abs() * 10.0**places
     scaled = (scaled + (scaled * 4e-16).clip(upper_bound=0.04) + 0.5).floor().cast(pl.Int64)
     return pl.when(value < 0).then(-scaled).otherwise(scaled)
-
-
-def parse(text: pl.Expr, places: int) -> pl.Expr:
-    """Return plain decimal text (`-12.345`) as integers at `places`, half-up, without floats.
-
-    Null where the text is not a plain decimal of at most 18 digits at that scale. The caller has stripped and folded it.
-    """
-    groups = text.str.extract_groups(r"^([+-]?)(\d{0,18})(?:\.(\d*))?$")
-    whole = groups.struct.field("2")
-    fraction = groups.struct.field("3").fill_null("")
-    known = groups.struct.field("1").is_not_null() & ((whole != "") | (fraction != ""))
-    digits = pl.concat_str(whole, fraction.str.pad_end(places, "0").str.slice(0, places))
-    half_up = fraction.str.slice(places, 1).is_in(["5", "6", "7", "8", "9"]).cast(pl.Int64)
-    magnitude = pl.when(digits == "").then(pl.lit(0, pl.Int64)).otherwise(digits.cast(pl.Int64, strict=False)) + half_up
-    signed = pl.when(groups.struct.field("1") == "-").then(-magnitude).otherwise(magnitude)
-    return pl.when(known).then(signed)
 
 
 @dataclass(frozen=True)
@@ -201,8 +185,11 @@ class Number:
         """Return the value held within two constants, in Int64 where that is wide enough."""
         places = max(self.places, decimal_places(low), decimal_places(high))
         here, floor, cap = self.at(places), to_scaled(low, places), to_scaled(high, places)
-        held = here.expr.clip(pl.lit(floor, here.dtype), pl.lit(cap, here.dtype))
-        return Number(held, places, min(max(here.low, floor), cap), max(min(here.high, cap), floor)).narrow()
+        # Held within what is reached at all: a cap far above the value needs no wider type than the value has.
+        least, most = min(max(here.low, floor), cap), max(min(here.high, cap), floor)
+        bounds = min(here.low, least), max(here.high, most)
+        held = _wide(here.expr, *bounds).clip(pl.lit(least, _dtype(*bounds)), pl.lit(most, _dtype(*bounds)))
+        return Number(held, places, least, most).narrow()
 
     @property
     def dtype(self) -> type[pl.DataType]:

@@ -60,16 +60,11 @@ Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 
 
 class Text(Frozen):
-    """Words that people read, in one or both languages.
+    """Words that people read, in one or both languages."""
 
-    zh      the current Chinese wording
-    en      the English wording; where absent, the Chinese stands in
-    source  the wording of the source document, where it is dated
-    """
-
-    zh: str = Field(min_length=1)
-    en: str | None = None
-    source: str | None = None
+    zh: str = Field(min_length=1, description="the current Chinese wording; also written `current`")
+    en: str | None = Field(default=None, description="the English wording; where absent, the Chinese stands in")
+    source: str | None = Field(default=None, description="the wording of the source document, where it is dated")
 
     @model_validator(mode="before")
     @classmethod

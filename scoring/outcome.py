@@ -70,6 +70,7 @@ CODES: Final[tuple[Code, ...]] = (
     Code(Outcome.NOT_APPLICABLE, "zero_denominator"),
     Code(Outcome.NOT_APPLICABLE, "nothing_applies"),
     Code(Outcome.NOT_APPLICABLE, "no_comparison"),
+    Code(Outcome.NOT_APPLICABLE, "other_groups"),
 )
 
 SCORED: Final = 0
@@ -86,4 +87,5 @@ DOES_NOT_APPLY: Final = 10
 NA_ZERO_DENOMINATOR: Final = 11
 NOTHING_APPLIES: Final = 12
 NO_COMPARISON: Final = 13
+OTHER_GROUPS: Final = 14
 FIRST_NOT_APPLICABLE: Final = DECLARED

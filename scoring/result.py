@@ -36,10 +36,11 @@ class Shown:
 class SummaryLine:
     """One line of the summary.
 
-    numerator    how many it holds for (share, count), or the sum (mean)
-    denominator  subjects not exempt; of a mean, those with a known value
-    unknown      how many of the denominator are not known
-    value        share in percent, count, or mean, at published places; None where nobody is counted
+    numerator    how many it holds for (share, count), or the sum (mean, sum)
+    denominator  subjects not exempt; of a mean or a sum, those with a known value
+    unknown      how many are not known: of those counted, or, of a mean or a sum, beside them
+    not_applicable  to how many it does not apply: of those counted, or, of a mean or a sum, beside them
+    value        share in percent, count, mean or sum, at published places; None where nobody is counted
     """
 
     id: str
@@ -48,6 +49,7 @@ class SummaryLine:
     denominator: int
     unknown: int
     value: Decimal | None
+    not_applicable: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Result:
     provisional  whether anything is pending or undecided
     options      what the run was asked for
     cohort       comparison → the population that subjects were compared with: `group`, `value` (scaled), `members`
+    uncorrected  `ranking` as it was before the corrections after an appeal; empty where there were none, or it could not be scored
     """
 
     rubric: Rubric
@@ -80,6 +83,7 @@ class Result:
     provisional: bool
     options: Mapping[str, Any] = field(default_factory=dict)
     cohort: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    uncorrected: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @cached_property
     def _rows(self) -> dict[str, int]:

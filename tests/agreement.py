@@ -136,12 +136,12 @@ def _subject(rubric: Rubric, expected: dict[str, Any], row: dict[str, Any]) -> I
     if standing == "exempt":
         return
     for leaf in rubric.leaves:
-        said = expected["leaves"][leaf.id]
+        said = expected["leaves"].get(leaf.id, {"outcome": "not_applicable", "points": None, "counted": None})
         yield f"leaf {leaf.id}", said["outcome"], str(CODES[row[columns.outcome(leaf.id)]].outcome)
         yield f"points {leaf.id}", _published(rubric, said["points"]), row[columns.ruled(leaf.id)]
         yield f"counted {leaf.id}", _published(rubric, said["counted"]), row[columns.published(leaf.id)]
     for node in rubric.nodes:
-        yield f"node {node.id}", _published(rubric, expected["nodes"][node.id]), row[columns.published(node.id)]
+        yield f"node {node.id}", _published(rubric, expected["nodes"].get(node.id)), row[columns.published(node.id)]
     for name, points in expected["added"].items():
         yield f"added {name}", _published(rubric, points), row[columns.adjusted(name)]
     for award in rubric.awards:

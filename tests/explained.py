@@ -16,6 +16,7 @@ from tests.agreement import score
 from tests.interpreter.generate import seeded
 
 _FORBIDDEN = (r"[{}]", r"None(?! of)", r"[。,;:、]{2,}", r"[.,;:]{2,}", r"\(\)", r"“”", r"''", r"\bnan\b", r"刷分")
+_ADJOINED = (r"(?:^|[\s(])'[^']+'(?=[\w'])", r"[,;:]\w(?<!\d)")
 _SPACED = (r"[\u4e00-\u9fff。,;:、“”] +\d", r"\d +[\u4e00-\u9fff]")
 
 
@@ -49,5 +50,5 @@ def generated(seed: int) -> Result | None:
 
 def faults_of(text: str, lang: str) -> list[str]:
     """Return which of the things that no sentence may hold a text holds."""
-    patterns = (*_FORBIDDEN, *(_SPACED if lang == "zh" else ()))
+    patterns = (*_FORBIDDEN, *(_SPACED if lang == "zh" else _ADJOINED))
     return [p for p in patterns if re.search(p, text)]

@@ -107,6 +107,27 @@ def test_cases_of_several_subjects_name_the_subject(sample: Rubric, tmp_path: Pa
     assert difference.text() == "虚构乙：total应为200，实为180"
 
 
+def test_a_table_may_be_undelivered(sample: Rubric, tmp_path: Path) -> None:
+    outcomes = ran(sample, tmp_path, """\
+  - {title: 有表, expect: {total: 200, states: {conduct: scored}}}
+  - {title: 没有表, tables: {作风问题: null}, expect: {outcome: pending, states: {conduct: missing}, words: {conduct: 作风问题}}}
+  - {title: 又有表, tables: {作风问题: []}, expect: {states: {conduct: missing}}}
+""")
+    assert [o.passed for o in outcomes] == [True, True, False]
+
+
+def test_the_summary_is_over_the_subjects_of_a_case(sample: Rubric, tmp_path: Path) -> None:
+    outcomes = ran(sample, tmp_path, """\
+  - {title: 一, expect: {summary: {both_stars: 100}}}
+  - title: 两个
+    expect: {summary: {both_stars: 50}}
+    subjects: [{name: 虚构甲, expect: {total: 200}}, {name: 虚构乙, fields: {按期换届: false, 足额缴纳党员: 0}, expect: {states: {election: scored}}}]
+  - {title: 不涉及, expect: {summary: {both_stars: null}}}
+""")
+    assert [o.passed for o in outcomes] == [True, True, False]
+    assert outcomes[2].differences[0].text() == "summary.both_stars应为—，实为100"
+
+
 @pytest.mark.parametrize(("case", "code", "at"), [
     ("{title: 一, fields: {换届: true}, expect: {total: 1}}", "CASE_NAME", "换届: true"),
     ("{title: 一, fields: {必访率: 90}, expect: {total: 1}}", "CASE_FIELD_COMPUTED", "必访率: 90"),
@@ -122,7 +143,10 @@ def test_cases_of_several_subjects_name_the_subject(sample: Rubric, tmp_path: Pa
     ("{title: 一, expect: {total: 二百}}", "WRONG_TYPE", "二百}"),
     ("{title: 一, field: {}, expect: {total: 1}}", "UNKNOWN_KEY", "field: {}"),
     ("{title: 一, fields: {按期换届: [1]}, expect: {total: 1}}", "WRONG_TYPE", "按期换届: [1]"),
-    ("{title: 一, subjects: [{name: 甲, expect: {total: 1}}], expect: {total: 1}}", "CASE_OF_SEVERAL", "expect: {total: 1}}"),
+    ("{title: 一, subjects: [{name: 甲, expect: {total: 1}}], expect: {total: 1}}", "CASE_OF_SEVERAL", "total: 1}}"),
+    ("{title: 一, subjects: [{name: 甲, expect: {total: 1}}], fields: {按期换届: true}}", "CASE_OF_SEVERAL", "fields: {"),
+    ("{title: 一, subjects: [{name: 甲, expect: {total: 1, summary: {both_stars: 1}}}]}", "UNKNOWN_KEY", "summary: {"),
+    ("{title: 一, expect: {summary: {both: 1}}}", "CASE_NAME", "both: 1"),
 ])
 def test_a_fault_of_the_file_stands_where_it_is(sample: Rubric, tmp_path: Path, case: str, code: str, at: str) -> None:
     ((found, here),) = faults(sample, tmp_path, f"  - {case}\n")
@@ -162,6 +186,51 @@ def test_a_population_comes_to_what_it_comes_to_alone() -> None:
         alone = assess_inputs(rubric, read(rubric, handed), detail="wide").wide.drop(columns.ROW)
         here = apart.result.wide.filter(pl.col(columns.ID).is_in(alone[columns.ID].implode())).select(alone.columns)
         assert here.equals(alone)
+
+
+COMPARED = """
+format: 1
+id: compared
+title: 比着评
+edition: "2026"
+status: adopted
+provenance: {document: 虚构文件}
+subject: {kind: 社区, id: 编号, name: 名称}
+scores: {decimals: 2}
+missing: peer_average
+fields: {数量: {type: integer, min: 0, max: 100}, 比例: {type: percent}, 次数: {type: integer, min: 0, max: 9}}
+indicators:
+  - id: work
+    title: 工作
+    items:
+      - {id: placed, title: 名次, points: 10, rule: {kind: rank_points, of: 数量, better: high, places: [10, 6, 3], step: 0}, missing: zero}
+      - {id: spread, title: 极差, points: 10, rule: {kind: cohort, of: 比例, method: min_max, better: high, equal: full}, missing: zero}
+      - {id: counted, title: 次数, points: 9, rule: {kind: completion, of: 次数, target: 9}}
+ranking: none
+"""
+COMPARED_CASES = """
+rubric: compared
+base: {fields: {数量: 50, 比例: 50, 次数: 4}}
+cases:
+  - title: 一个比不了
+    expect: {total: 24, points: {placed: 10, spread: 10}}
+  - title: 两个相比
+    subjects:
+      - {name: 甲, fields: {数量: 90, 比例: 60}, expect: {points: {placed: 10, spread: 10}}}
+      - {name: 乙, fields: {次数: null}, expect: {points: {placed: 6, spread: 0, counted: 4}}}
+  - title: 又一个，比前面的都少
+    fields: {数量: 1, 比例: 1, 次数: 9}
+    expect: {total: 29}
+"""
+
+
+def test_cases_are_compared_with_nobody_of_another_case(tmp_path: Path) -> None:
+    """Also where no award is asked for, so that all are settled together."""
+    (tmp_path / "compared.yaml").write_text(COMPARED, encoding="utf-8")
+    (tmp_path / "compared.cases.yaml").write_text(COMPARED_CASES, encoding="utf-8")
+    rubric = load_rubric(tmp_path / "compared.yaml")
+    outcomes = run_cases(rubric, load_cases(tmp_path / "compared.cases.yaml", rubric))
+    assert [d.text() for o in outcomes for d in o.differences] == []
 
 
 def _frames(rubric: Rubric, case: Case, number: int) -> dict[str, pl.DataFrame]:

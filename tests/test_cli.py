@@ -168,6 +168,18 @@ def test_json_is_json(finished: Path, place: int) -> None:
         assert json.loads(run(*args).stdout)
 
 
+def test_check_lists_its_notes(tmp_path: Path) -> None:
+    text = (DATA / "sample" / "单位.csv").read_text(encoding="utf-8").replace(",38,36,", ",约38,36,")
+    (tmp_path / "单位.csv").write_text(text, encoding="utf-8")
+    done = run("check", SAMPLE, str(tmp_path))
+    assert "APPROXIMATE “约38”是约数" in done.stdout
+    assert "没有错误，有" in done.stdout
+    assert "APPROXIMATE" not in run("check", SAMPLE, str(tmp_path), "--quiet").stdout
+    found = json.loads(run("check", SAMPLE, str(tmp_path), "--json").stdout)["notes"]
+    (note,) = [n for n in found if n["code"] == "APPROXIMATE"]
+    assert (note["file"], note["text"].partition("：")[0]) == ("单位.csv", f"单位.csv 第{note['row']}行 “{note['heading']}”列")
+
+
 def test_faults_are_json_too() -> None:
     done = run("check", SAMPLE, str(ROOT / "LICENSE"), "--json")
     assert done.returncode == 1

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 
 import cli
 import scoring
+from scoring.export.content import Content
+from scoring.export.corrections import corrections
 from scoring.language.load import parse_rubric
 from scoring.result import Result
 
@@ -75,6 +79,69 @@ def test_everyone_who_moved_is_shown() -> None:
     moved = scoring.moves(_run(), _run(_row("B", "走访", "30", "60")))
     assert [(m.id, m.place_before, m.place_after) for m in moved.moves] == [("B", 2, 2)]
     assert moved.moves[0].gained == ("优秀社区",)
+    assert "名次" in str(moved)
+    assert "组内名次" not in str(moved)
+
+
+LEDGER = RUBRIC.replace("indicators:\n", """tables:
+  通报: {kind: events, key: 编号, absent: zero, columns: {
+    序号: integer, 级别: {type: choice, values: [市级, 区级]}, 扣分: decimal, 日期: date, 事由: text}}
+indicators:
+  - {id: notices, title: 通报情况, points: 10, rule: {kind: per_event, table: 通报, each: {by: 级别, values: {市级: -3, 区级: -1}}}}
+""")
+
+
+def _ledger_run(*rows: dict[str, Any], marks: tuple[int, ...] = (3, 1, 1, 1)) -> Result:
+    notices = pl.DataFrame({"编号": ["A", "A", "B", "B"], "序号": [1, 2, 1, 1], "级别": ["市级", "区级", "区级", "区级"], "扣分": marks,
+                            "日期": ["2026-03-01", "2026-04-01", "2026-05-01", "2026-05-01"], "事由": ["迟报", "漏报；错报", None, None]})
+    table = pl.DataFrame([{**WHO, **row} for row in rows]) if rows else None
+    return scoring.assess(parse_rubric(LEDGER, "corrected.yaml"), {"": _data(), "通报": notices}, corrections=table)
+
+
+def _points(result: Result) -> list[Any]:
+    return [str(p) for p in result.ranking.sort("id")["notices"]]
+
+
+def test_rows_of_a_table_are_added_changed_and_struck() -> None:
+    assert _points(_ledger_run()) == ["6.00", "8.00", "10.00"]
+    assert _points(_ledger_run(_row("A", "通报", "序号=1", "级别＝区级；日期：2026年3月2日"))) == ["8.00", "8.00", "10.00"]
+    assert _points(_ledger_run(_row("甲社区", "表：通报", "序号=2；级别=区级", None))) == ["7.00", "8.00", "10.00"]
+    assert _points(_ledger_run(_row("C", "table:通报", None, "序号=9;级别=市级"))) == ["6.00", "8.00", "7.00"]
+    assert _points(_ledger_run(_row("A", "通报", "事由=“漏报；错报”", "级别=市级"))) == ["4.00", "8.00", "10.00"]
+    assert _points(_ledger_run(_row("B", "通报", "序号=1；事由=", None), _row("B", "通报", "序号=1", None))) == ["6.00", "10.00", "10.00"]
+
+
+def test_what_became_of_a_row_is_told() -> None:
+    result = _ledger_run(_row("A", "通报", "序号=1", "级别=区级"), _row("A", "通报", "序号=2", None), _row("C", "通报", None, "序号=9；级别=市级"))
+    told = {lang: Content(result, lang).issues.filter(pl.col("code") == "CORRECTED")["detail"].to_list() for lang in ("zh", "en")}
+    assert [text.partition("（")[0] for text in told["zh"]] == ["甲社区“通报”：经复核，由序号=1更正为级别=区级", "甲社区“通报”：经复核，删去序号=2",
+                                                               "丙社区“通报”：经复核，补记序号=9；级别=市级"]
+    assert "after review struck: 序号=2" in told["en"][1]
+
+
+@pytest.mark.parametrize(("rows", "codes"), [
+    ([_row("A", "通报", "序号=3", None)], ["CORRECTION_NO_ROW"]),
+    ([_row("A", "通报", "级数=市级", None)], ["CORRECTION_COLUMN"]),
+    ([_row("A", "通报", "市级", None)], ["CORRECTION_ROW_SHAPE"]),
+    ([_row("A", "通报", "序号=1；序号=2", None)], ["CORRECTION_ROW_SHAPE"]),
+    ([_row("A", "通报", "序号=1", "级别=省级")], ["NONE_OF_CHOICES"]),
+    ([_row("A", "通报", "序号=甲", None)], ["NOT_A_NUMBER"]),
+    ([_row("A", "通报", None, None)], ["CORRECTION_NOTHING"]),
+    ([_row("A", "通报", "扣分=3", None), _row("A", "通报", "序号=1", "级别=区级")], ["CORRECTION_TWICE"]),
+    ([_row("A", "通报", "日期=", None)], ["CORRECTION_NO_ROW"]),
+])
+def test_what_is_wrong_with_a_correction_of_a_row(rows: list[dict[str, Any]], codes: list[str]) -> None:
+    with pytest.raises(scoring.DataFaults) as raised:
+        _ledger_run(*rows)
+    assert [f.code for f in raised.value.faults] == codes
+    for lang in ("zh", "en"):
+        assert raised.value.text(lang)
+
+
+def test_several_rows_are_meant_unless_they_are_the_same() -> None:
+    assert _points(_ledger_run(_row("B", "通报", "序号=1", None))) == ["6.00", "9.00", "10.00"]
+    with pytest.raises(scoring.DataFaults, match="CORRECTION_ROWS B has 2 such rows"):
+        _ledger_run(_row("B", "通报", "序号=1", None), marks=(3, 1, 1, 2))
 
 
 @pytest.mark.parametrize(("rows", "codes"), [
@@ -101,9 +168,62 @@ def test_what_is_wrong_with_a_table_of_corrections(rows: list[dict[str, Any]], c
         assert raised.value.text(lang)
 
 
+def test_a_row_of_nobody_is_a_fault_beside_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "更正.csv"
+    rows = ("编号,更正项目,原值,更正为,更正理由,认定单位", "B,走访户数,11,15,漏记,区", ",走访户数,20,19,漏记,区", "A,走坊,1,2,漏记,区")
+    file.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(scoring.DataFaults) as raised:
+        _run(source=file)
+    assert [(f.code, f.place.file, f.place.row) for f in raised.value.faults] == [
+        ("CORRECTION_FROM", "更正.csv", 2), ("BLANK_KEY", "更正.csv", 3), ("CORRECTION_TARGET", "更正.csv", 4)]
+
+
+def test_points_that_are_not_as_said_are_told_where_the_correction_stands(tmp_path: Path) -> None:
+    file = tmp_path / "更正.csv"
+    file.write_text("编号,更正项目,原值,更正为,更正理由,认定单位\nB,走访,31,40,漏记,区\n", encoding="utf-8")
+    with pytest.raises(scoring.DataFaults, match=r"更正\.csv row 2: CORRECTION_FROM_POINTS"):
+        _run(source=file)
+    file.write_text("姓,氏\nB,走访\n", encoding="utf-8")
+    with pytest.raises(scoring.DataFaults, match=r"更正\.csv: KEY_COLUMN_ABSENT"):
+        _run(source=file)
+
+
 def test_an_empty_table_corrects_nothing() -> None:
     table = pl.DataFrame(schema=dict.fromkeys(("编号", "更正项目", "原值", "更正为", "更正理由", "认定单位"), pl.String))
     assert _run(source=table).ranking.equals(_run().ranking)
+
+
+def test_data_at_fault_may_be_mended_by_a_correction() -> None:
+    data = _data().with_columns(走访户数=pl.Series([20, 25, 0]))
+    table = pl.DataFrame([{**WHO, **_row("B", "走访户数", "25", "15")}])
+    rubric = parse_rubric(RUBRIC, "corrected.yaml")
+    with pytest.raises(scoring.DataFaults, match="RATIO_ABOVE_ONE"):
+        scoring.assess(rubric, data)
+    result = scoring.assess(rubric, data, corrections=table)
+    assert result.uncorrected.is_empty()
+    assert corrections(Content(result, "zh")).select("total_before", "total_after").row(0) == (None, Decimal("77.00"))
+
+
+def test_a_sheet_says_what_was_corrected_and_what_it_did(tmp_path: Path) -> None:
+    result = _run(_row("丙社区", "走访", None, "50"), _row("B", "走访", "30", "60"), _row("B", "field:满意率", "80", "95"))
+    scoring.write(result, tmp_path / "out")
+    again = scoring.load_result(tmp_path / "out")
+    found = corrections(Content(again, "zh"))
+    assert found["target"].to_list() == ["走访", "走访", "满意率"]
+    assert found.select("total_before", "total_after", "place_before", "place_after").rows()[1:] == [(Decimal("62.00"), Decimal("98.00"), 2, 1)] * 2
+    assert (tmp_path / "out" / "corrections.csv").read_text(encoding="utf-8-sig").splitlines()[2] == (
+        "B,乙社区,走访,30,60,漏记,区考核办,2027-01-12,62.00,98.00,2,1")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "results.xlsx")["复核更正表"]
+    cells = [[c.value for c in row] for row in sheet.iter_rows()]
+    assert [2, "乙社区", "走访", "30", "60", "漏记", "区考核办", "2027-01-12", 62, 98, 2, 1] in [row[:12] for row in cells]
+    scoring.write(again, tmp_path / "en", ["xlsx"], lang="en")
+    assert "Corrections" in openpyxl.load_workbook(tmp_path / "en" / "results.xlsx").sheetnames
+
+
+def test_a_run_without_corrections_has_no_such_sheet(tmp_path: Path) -> None:
+    scoring.write(_run(), tmp_path / "out")
+    assert not (tmp_path / "out" / "corrections.csv").exists()
+    assert "复核更正表" not in openpyxl.load_workbook(tmp_path / "out" / "results.xlsx").sheetnames
 
 
 def test_corrections_come_as_a_file_and_the_command_tells_whom_they_move(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

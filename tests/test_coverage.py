@@ -85,6 +85,30 @@ def test_every_kind_can_be_exercised(rubric: Rubric, tmp_path: Path) -> None:
     assert missing(found["outcomes"]) == ["问题：未报送"]
 
 
+def test_bonuses_deductions_and_caps_are_counted(tmp_path: Path) -> None:
+    adjust = """
+  - {id: praise, kind: bonus, of: 次数, each: 0.5, cap: 3, say: 表扬}
+  - {id: notice, kind: deduction, of: not 甲, each: 2, title: 通报, say: 受到通报}
+  - {id: all, kind: cap, of: bonus, at_most: 2}
+"""
+    rubric = parse_rubric(RUBRIC.replace("\nawards:", f"{adjust}awards:"))
+    found = covered(rubric, tmp_path, "fields: {次数: 0}, ")["additions"]
+    assert missing(found) == ["表扬：有分", "表扬：达到上限", "通报：有分", "总额封顶：超出部分不计"]
+    assert (found.exercised, found.total) == (2, 6)
+    assert covered(rubric, tmp_path, "fields: {次数: 0}, ", "fields: {次数: 5, 甲: false}, ", "fields: {次数: 7}, ")["additions"].missing == ()
+    assert "additions" not in covered(parse_rubric(RUBRIC), tmp_path, "")
+
+
+def test_branches_inside_table_functions_are_those_of_rows(tmp_path: Path) -> None:
+    of_rows = '{kind: completion, of: "if(甲, sum(问题, if(事由 == \\"多次\\", 2, 1)), 1)", target: 2}'
+    rubric = parse_rubric(RUBRIC.replace("{kind: completion, of: 折算, target: 2}", of_rows))
+    rows = "tables: {问题: [{事由: 多次, 单位: 虚构单位, 文号: 虚1号}]}, "
+    assert missing(covered(rubric, tmp_path, "fields: {次数: 2}, ")["branches"]) == [
+        "折算：次数 > 3成立", "折算：甲不成立", '折算：事由 == "多次"成立', '折算：事由 == "多次"不成立']
+    assert missing(covered(rubric, tmp_path, "", rows)["branches"]) == [
+        "折算：次数 > 3不成立", "折算：甲不成立", '折算：事由 == "多次"不成立']
+
+
 def test_faulty_cases_exercise_only_checks(rubric: Rubric, tmp_path: Path) -> None:
     found = covered(rubric, tmp_path, "fields: {次数: 20, 应访: 3}, ")
     assert [c.what for c in found.values() if c.exercised] == ["checks"]
@@ -114,7 +138,7 @@ def test_a_rubric_is_tried_in_one_call(tmp_path: Path) -> None:
     told = tried.to_dict("en")
     assert {row["passed"] for row in told["boundaries"]} == {True}
     assert told["cases"][0] == {"title": "全部达标", "passed": True, "differences": []}
-    assert "Boundary cases: 79, at fault: 0." in tried.text("en")
+    assert "Boundary cases: 82, at fault: 0." in tried.text("en")
     alone = tmp_path / "alone.yaml"
     alone.write_text(SAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
     assert not cases_file(alone).exists()

@@ -45,6 +45,55 @@ def test_stars_say_which_are_attained_and_which_lack_how_much() -> None:
     assert told["title"].to_list() == ["达标1星", "达标×星（待定）"]
 
 
+# laggards: by a condition alone, and behind a gate
+
+LAST = {"id": "last", "kind": "laggards", "title": {"zh": "重点帮促", "en": "To be helped"}, "at_the_cut": "committee"}
+
+
+def test_laggards_may_be_those_alone_who_meet_a_condition() -> None:
+    award = {**LAST, "require": "total < 150"}
+    assert reasons(award, [{}, {"甲项": 30}, {"甲项": None}]) == [
+        "总得分180.00分，未低于150分，未列入“重点帮促”名单。", "符合“重点帮促”的认定条件：总得分120.00分，列入“重点帮促”名单。",
+        "“卫生服务项”尚未核定，暂不能评定。"]
+    assert reasons({**award, "at_least": {"count": 0}}, [{}], "en") == [
+        "The total is 180.00 points, not below 150 points, not listed as 'To be helped'."]
+
+
+def test_who_is_outside_the_gate_is_no_laggard() -> None:
+    award = {**LAST, "at_least": {"count": 1}, "eligible": "换届"}
+    told = reasons(award, [{"甲项": 10, "换届": "否"}, {"甲项": 20}, {}, {"甲项": 30, "换届": None}])
+    assert told == ["换届未达到要求，未列入“重点帮促”名单。", "从后往前列第1位（应列入不少于1个），列入“重点帮促”名单。",
+                    "从后往前列第2位（应列入不少于1个），未列入“重点帮促”名单。", "换届未报送，暂不能评定。"]
+
+
+# titles: what does not apply is let pass, what is missing is not
+
+VISITS = {"id": "visits", "title": {"zh": "走访", "en": "Visits"}, "points": 100, "rule": {"kind": "completion", "of": "走访率"}}
+VISITED = {"应访": {"type": "integer"}, "已访": {"type": "integer"},
+           "走访率": {"type": "percent", "ratio": ["已访", "应访"], "when_zero": "not_applicable"}}
+
+
+@pytest.mark.parametrize("asked", ["走访率", "visits", "star"])
+@pytest.mark.parametrize(("cells", "told"), [
+    ((0, 0), ("granted", "不涉及")), ((4, 4), ("granted", "100%")), ((4, 3), ("not_granted", "75%，低于100%")),
+    ((4, None), ("undecided", "暂不能评定"))])
+def test_what_does_not_apply_is_let_pass(asked: str, cells: tuple[int, int | None], told: tuple[str, str]) -> None:
+    require = f"not applies({asked}) or {asked if asked == '走访率' else f'rate({asked})'} == 100"
+    rubric = scheme(VISITED, [VISITS], awards=[{"id": "all", "kind": "title", "title": "应访尽访", "require": require}])
+    found = awards.awards(run(rubric, [dict(zip(("应访", "已访"), cells, strict=True))]))
+    assert found["decision"].to_list() == [told[0]]
+    assert told[1] in found["reason"][0]
+    assert faults_of(found["reason"][0], "zh") == []
+
+
+def test_a_condition_says_what_applies() -> None:
+    some = {"id": "some", "kind": "title", "title": {"zh": "有走访", "en": "Some"}, "require": "applies(visits)"}
+    rubric = scheme(VISITED, [VISITS], awards=[some])
+    found = run(rubric, [{"应访": 0, "已访": 0}])
+    assert awards.awards(found)["reason"][0] == "因“走访”不涉及，未列入“有走访”建议名单。"
+    assert awards.awards(found, "en")["reason"][0] == "Because 'Visits' does not apply, not proposed for 'Some'."
+
+
 # titles: every comparison, what was found against what was asked
 
 
@@ -104,16 +153,16 @@ def quota(rows: list[dict[str, Any]], **more: Any) -> list[str]:
 
 def test_a_quota_tells_the_place_the_seats_and_the_distance() -> None:
     assert quota([{"甲项": 95}, {"甲项": 94}, {"甲项": 92}, {"甲项": 7}]) == [
-        "在符合条件的单位中列第1位（名额2个），列入“十佳社区”建议名单。",
-        "在符合条件的单位中列第2位（名额2个），列入“十佳社区”建议名单。",
-        "在符合条件的单位中列第3位（名额2个），名额已满，与最后一个列入的单位相差2.00分，未列入“十佳社区”建议名单。",
+        "在符合条件的社区中列第1位（名额2个），列入“十佳社区”建议名单。",
+        "在符合条件的社区中列第2位（名额2个），列入“十佳社区”建议名单。",
+        "在符合条件的社区中列第3位（名额2个），名额已满，与最后一个列入的社区相差2.00分，未列入“十佳社区”建议名单。",
         "总得分列第4位，因“卫生服务”得7分，低于50分，未列入“十佳社区”建议名单。"]
 
 
 @pytest.mark.parametrize(("cut", "told"), [
-    ("committee", "在符合条件的单位中列第2位（名额2个），与其他1个单位并列，余下名额1个，提请会议审定。"),
-    ("shrink", "在符合条件的单位中列第2位（名额2个），与其他1个单位并列，余下名额1个不足以同时列入，未列入“十佳社区”建议名单。"),
-    ("extend", "在符合条件的单位中列第2位（名额2个），与其他1个单位并列，按细则一并列入，列入“十佳社区”建议名单。"),
+    ("committee", "在符合条件的社区中列第2位（名额2个），与其他1个社区并列，余下名额1个，提请会议审定。"),
+    ("shrink", "在符合条件的社区中列第2位（名额2个），与其他1个社区并列，余下名额1个不足以同时列入，未列入“十佳社区”建议名单。"),
+    ("extend", "在符合条件的社区中列第2位（名额2个），与其他1个社区并列，按细则一并列入，列入“十佳社区”建议名单。"),
 ])
 def test_those_tied_at_the_cut(cut: str, told: str) -> None:
     assert quota([{"甲项": 95}, {}, {}], at_the_cut=cut)[1:] == [told, told]
@@ -122,7 +171,15 @@ def test_those_tied_at_the_cut(cut: str, told: str) -> None:
 def test_behind_by_the_tie_rules() -> None:
     rows = [{"甲项": 95}, {"甲项": 91, "乙项": 89}, {"甲项": 89, "乙项": 91}]
     assert quota(rows, ties=["health"])[2] == (
-        "在符合条件的单位中列第3位（名额2个），名额已满，与最后一个列入的单位总得分相同，按同分排序列后，未列入“十佳社区”建议名单。")
+        "在符合条件的社区中列第3位（名额2个），名额已满，与最后一个列入的社区总得分相同，按同分排序列后，未列入“十佳社区”建议名单。")
+
+
+def test_people_are_not_called_units() -> None:
+    award = {"id": "ten", "kind": "quota", "title": "先进", "take": {"count": 1}, "at_the_cut": "committee"}
+    item = {"id": "one", "title": "任务", "points": 100, "rule": {"kind": "completion", "of": "甲"}}
+    rubric = scheme({"甲": {"type": "percent"}}, [item], awards=[award], subject={"kind": "党员", "id": "编号", "name": "名称"})
+    told = awards.awards(run(rubric, [{"甲": 80}, {"甲": 80}]))["reason"].to_list()
+    assert told == ["在符合条件的党员中列第1位（名额1个），与其他1个党员并列，余下名额1个，提请会议审定。"] * 2
 
 
 # vetoes
@@ -145,7 +202,7 @@ def test_the_barred_and_the_doubtful() -> None:
 
 def test_the_best_the_second_and_those_below_the_least() -> None:
     told = reasons({"id": "best", "kind": "best", "title": "{title}最佳", "of": ["health"], "at_least": 60}, [{}, {}, {"甲项": 88}, {"甲项": 5}])
-    assert told == ["“卫生服务”得90.00分，为参评单位最高，2个单位并列。"] * 2 + [
+    assert told == ["“卫生服务”得90.00分，为最高，2个社区并列。"] * 2 + [
         "“卫生服务”得88.00分，低于最高分2.00分。", "“卫生服务”得5.00分，低于单项最低要求（60分）。"]
 
 
@@ -167,3 +224,19 @@ def test_reasons_are_clean(seed: int) -> None:
         told = awards.awards(result, lang)
         assert not [(r, f) for r in told["reason"] for f in faults_of(r, lang)]
         assert "" not in told["reason"].to_list()
+
+
+# stars by the award's own title
+
+
+@pytest.mark.parametrize(("zh", "en", "told"), [
+    ("达标{n}星", "{n} stars", ("达标1星，不足2星", "1 star attained, fewer than 2 stars")),
+    ("四自达到{n}项", "{n} of four reached", ("四自达到1项，不足2项", "1 of four reached, fewer than 2")),
+    ("达到{n}个方面", "{n} advances made", ("达到1个方面，不足2个", "1 advances made, fewer than 2")),
+])
+def test_a_number_of_stars_is_told_by_the_title_of_its_award(zh: str, en: str, told: tuple[str, str]) -> None:
+    stars = {**STARS, "title": {"zh": zh, "en": en}}
+    rubric = scheme(FIELDS, [], indicators=NODES, awards=[stars, {"id": "both", "kind": "title", "title": "双达标", "require": "stars == 2"}])
+    found = run(rubric, [{"甲项": 90, "乙项": 30}])
+    for lang, words in zip(LANGUAGES, told, strict=True):
+        assert words in awards.awards(found, lang).filter(pl.col("award") == "both")["reason"][0]

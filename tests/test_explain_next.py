@@ -11,7 +11,7 @@ import pytest
 from scoring import columns, exact
 from scoring.engine.assess import assess_inputs
 from scoring.explain.cells import Cells
-from scoring.explain.goals import Goals
+from scoring.explain.goals import Goal, Goals
 from scoring.explain.leaves import Speaker
 from scoring.explain.recombine import Tree
 from scoring.explain.steps import Changes, Step
@@ -24,7 +24,7 @@ from scoring.tables.read import read
 from tests.explained import generated, run, scheme
 from tests.handed_out import DATA
 
-KINDS = ({"kind": "completion", "of": "甲"}, {"kind": "piecewise", "of": "乙", "points": [[60, 0], [75, 5], [90, 20]]},
+KINDS: tuple[dict[str, Any], ...] = ({"kind": "completion", "of": "甲"}, {"kind": "piecewise", "of": "乙", "points": [[60, 0], [75, 5], [90, 20]]},
          {"kind": "bands", "of": "丙", "bands": [{"from": 0, "points": 0}, {"from": 3, "points": 6}, {"from": 8, "points": 10}]},
          {"kind": "piecewise", "of": "丁", "points": [[0, 10], [7, 0]]}, {"kind": "grade", "of": "戊", "points": {"优": 15, "良": 12, "差": 0}},
          {"kind": "completion", "of": "己", "target": "9"})
@@ -129,6 +129,67 @@ def test_goals_of_the_whole_bring_the_total_that_they_say() -> None:
                 assert totals(after)[row] - totals(result)[row] == steps[0].gain
                 if goal.award == "place":
                     assert after.wide[columns.RANK][row] < result.wide[columns.RANK][row]
+
+
+# what no points bring about
+
+PERCENT = {"kind": "completion", "of": "甲"}
+LADDER: dict[str, Any] = {"id": "grade", "kind": "level", "title": "等次", "levels": [
+    {"title": "优秀", "from": 80, "require": 'not (负责人 and 单位 == "一般")'},
+    {"title": "称职", "from": 60, "require": "star >= 50"}, {"title": "不称职", "from": 0}]}
+BARRED: dict[str, Any] = {"甲": {"type": "percent", "max": 100}, "负责人": {"type": "boolean"},
+                          "单位": {"type": "choice", "values": ["优秀", "一般"]}}
+
+
+def goals_of(award: dict[str, Any], lang: str = "zh", **row: Any) -> list[Goal]:
+    """Return the goals of one subject for one award, of two items of 90 and 10 points."""
+    items = [{"id": "one", "title": "任务", "points": 90, "rule": PERCENT}]
+    second = {"id": "star2", "title": {"zh": "民意", "en": "Opinion"}, "points": 10, "rule": {"kind": "pass_fail", "of": "not 负责人"}}
+    nodes = [{"id": "star", "title": {"zh": "工作", "en": "Work"}, "items": items}, second]
+    rubric = scheme(BARRED, [], indicators=nodes, awards=[award], ranking="none")
+    return [g for g in Goals(Speaker(Cells(run(rubric, [row])), lang), 0).all() if g.award == award["id"]]
+
+
+def test_a_level_that_a_condition_of_data_keeps_away_is_not_said_to_lack_points() -> None:
+    (goal,) = goals_of(LADDER | {"levels": [LADDER["levels"][0], LADDER["levels"][2]]}, 甲=85, 负责人="是", 单位="一般")
+    assert goal.words == "属“负责人”，单位为“一般”，仅提高得分不能评为“优秀”。"
+    assert (goal.short, goal.reachable, goal.alone, goal.together) == (None, False, (), ())
+    (goal,) = goals_of(LADDER | {"levels": [LADDER["levels"][0], LADDER["levels"][2]]}, 甲=85, 负责人="是", 单位="优秀")
+    assert goal.words.startswith("距“优秀”（80分）差3.50分。")
+
+
+def test_a_level_whose_condition_points_can_meet_names_both() -> None:
+    """The line of the level and the mark of a node lack at once: one item closes both, in the order node before total."""
+    (goal,) = goals_of(LADDER, 甲=50, 负责人="否", 单位="优秀")
+    assert goal.words.startswith("距“称职”尚缺：总得分55.00分，低于60分；“工作”得45分，低于50分。需同时改进以下各项：“任务”")
+    assert goal.reachable
+
+
+@pytest.mark.parametrize("award", [
+    {"id": "best", "kind": "title", "title": "先进", "require": 'total >= 90 and 单位 != "一般"'},
+    {"id": "best", "kind": "quota", "title": "先进", "eligible": 'total >= 90 and 单位 != "一般"', "take": {"count": 1}, "by": ["total"]}])
+def test_a_title_that_a_condition_of_data_keeps_away_names_that(award: dict[str, Any]) -> None:
+    (goal,) = goals_of(award, 甲=85, 负责人="否", 单位="一般")
+    assert goal.words == "单位为“一般”，要求不为“一般”，仅提高得分不能评为“先进”。"
+    assert goals_of(award, "en", 甲=85, 负责人="否", 单位="一般")[0].words.endswith("; more points alone do not bring '先进'.")
+    (goal,) = goals_of(award, 甲=85, 负责人="否", 单位="优秀")
+    assert goal.short == Decimal("3.5")
+
+
+def test_a_level_that_a_veto_or_the_lack_of_places_keeps_away() -> None:
+    item, plain = {"id": "one", "title": "任务", "points": 100, "rule": PERCENT}, [{"title": "优秀", "from": 80}, {"title": "不称职", "from": 0}]
+    row = {"甲": 75, "负责人": "是", "单位": "一般"}
+
+    def said(**more: Any) -> list[str]:
+        return [g.words for g in Goals(Speaker(Cells(run(scheme(BARRED, [item], ranking="none", **more), [row])), "zh"), 0).all()]
+
+    ladder = {"id": "grade", "kind": "level", "title": "等次", "levels": plain}
+    caught = {"id": "caught", "kind": "veto", "when": "负责人", "effect": {"cap_level": "不称职"}, "say": "受到处分"}
+    assert said(awards=[ladder])[0].startswith("距“优秀”（80分）差5.00分。")
+    assert said(awards=[ladder], adjust=[caught]) == ["受到处分，仅提高得分不能评为“优秀”。"]
+    few = {"share": Decimal("0.5"), "rounding": "floor"}
+    places = ladder | {"levels": [plain[0] | {"take": few}, plain[1]], "by": ["total"]}
+    assert said(awards=[places]) == ["本次没有“优秀”名额，仅提高得分不能评为“优秀”。"]
 
 
 # the sample: fields that are worked out are given instead, so that they can be set

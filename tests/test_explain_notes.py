@@ -10,7 +10,9 @@ import polars as pl
 import pytest
 
 from scoring import columns, messages
+from scoring.errors import DataFaults
 from scoring.explain import notes
+from scoring.explain.scorecard import explain
 from scoring.messages import LANGUAGES, results, sentences
 from scoring.result import Result
 from tests.explained import faults_of, generated, run, scheme
@@ -48,6 +50,7 @@ def test_equal_totals_with_different_places_name_the_key() -> None:
     ({"停用": "是"}, VETO, "被停用。"),
     ({"停用": None}, VETO, "是否存在“被停用”情形尚不能认定，停用未报送。"),
     ({"分": 7}, {"ranking": "none"}, ""),
+    ({"分": None}, {"ranking": "none"}, "“得分项”尚未核定，暂不计总得分。"),
 ])
 def test_a_note_says_what_is_to_be_known(row: dict[str, Any], more: dict[str, Any], told: str) -> None:
     assert note([row], **more)["S0"] == told
@@ -107,6 +110,35 @@ def test_rare_issues_have_one_too(code: str) -> None:
                  [{"分": 9, "停用": None}, {"分": 9, "停用": "否"}])
     for lang in LANGUAGES:
         assert all(issues(result, lang)[code])
+
+
+def test_what_an_award_waits_for_is_named_once() -> None:
+    items = [*ITEMS, {"id": "other", "title": "另一项", "points": 100, "rule": {"kind": "completion", "of": "满意率"}}]
+    award = {"id": "good", "kind": "title", "title": "先进", "require": "total >= 100 and other >= 60"}
+    result = run(scheme(FIELDS, items, awards=[award]), [{"停用": "否"}])
+    assert issues(result)["AWARD_UNDECIDED"] == ["虚构甲社区“先进”：“得分项”、“另一项”尚未核定，暂不能评定。"]
+    assert issues(result, "en")["AWARD_UNDECIDED"][0].count("另一项") == 1
+
+
+def test_what_waits_for_data_is_not_for_the_committee() -> None:
+    awards = [{"id": "one", "kind": "quota", "title": "先进", "take": {"count": 1}}]
+    waiting = run(scheme(FIELDS, ITEMS, awards=awards), [{"分": None, "停用": "否"}, {"分": 9, "停用": "否"}])
+    assert explain(waiting, "S0").headline.endswith("“先进”暂不能评定。")
+    tied = run(scheme(FIELDS, ITEMS, awards=awards), [{"分": 9, "停用": "否"}] * 2)
+    assert "“先进”暂不能评定，提请会议审定。" in explain(tied, "S0").headline
+    plain = run(scheme(FIELDS, ITEMS, ranking="none"), [{"分": None, "停用": "否"}])
+    assert explain(plain, "S0").headline == "虚构甲社区“得分项”尚未核定，暂不计总得分。"
+
+
+def test_a_final_run_names_what_it_waits_for() -> None:
+    fields = {**FIELDS, "票数": {"type": "integer", "from": "街道"}, "票率": {"type": "percent", "from": "街道", "valid": "票数 >= 30"}}
+    items = [*ITEMS, {"id": "vote", "title": "评议", "points": 100, "rule": {"kind": "completion", "of": "票率"}}]
+    with pytest.raises(DataFaults) as found:
+        run(scheme(fields, items), [{"分": None, "票率": 90, "票数": 5}], final=True)
+    assert [f.text("zh") for f in found.value.faults] == [
+        "FINAL_PENDING 虚构甲社区（S0）“得分项”未报送，不能定稿。",
+        "FINAL_PENDING 虚构甲社区（S0）“评议”有效票数、份数未达到规定，不予采用，不能定稿。"]
+    assert "too few that are valid" in found.value.text("en")
 
 
 # the catalogue

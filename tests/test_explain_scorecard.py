@@ -11,9 +11,10 @@ import pytest
 from wcwidth import wcswidth
 
 from scoring.errors import UnknownName
+from scoring.explain.banner import banner
 from scoring.explain.compare import compare_subjects
 from scoring.explain.printed import wrapped
-from scoring.explain.scorecard import banner, explain
+from scoring.explain.scorecard import explain
 from scoring.messages import LANGUAGES
 from tests.explained import faults_of, generated, run, scheme
 from tests.handed_out import sample
@@ -58,7 +59,7 @@ def test_the_headline_holds_total_places_stars_and_decisions() -> None:
 
 def test_what_waits_and_who_is_exempt_has_no_total() -> None:
     assert explain(result({"满意率": None}), "S0").headline == (
-        "虚构甲社区“居民满意率”尚未核定，暂不计总得分，不列名次。“两星级党组织”暂不能评定，提请会议审定。")
+        "虚构甲社区“居民满意率”尚未核定，暂不计总得分，不列名次。“两星级党组织”暂不能评定。")
     exempt = explain(result({}, exempt={"when": "应访数 == 8", "say": "新成立"}), "S0")
     assert exempt.headline == "虚构甲社区免予考核（新成立）。"
     assert not exempt.lines
@@ -93,7 +94,7 @@ def test_one_item_closes_the_gap_of_a_star_with_the_least_value() -> None:
                           "以下一项改进即可：“三必访”：必访率达到70%（已访数6人次），得42分，总得分增加12分。")
     assert (star.short, star.reachable, star.alone[0].value, star.alone[0].gain) == (Decimal("12.00"), True, Decimal("70.00"), Decimal("12.00"))
     assert title.words.startswith("距“两星级党组织”尚缺：达标1星，不足2星；总得分168.00分，低于170分。需同时改进以下各项：“三必访”")
-    assert place.words.startswith("与列前一位的单位（第1位）相差32.00分。尚可改进的各项全部改进后为198.00分，仍达不到。")
+    assert place.words.startswith("与列前一位的社区（第1位）相差32.00分。尚可改进的各项全部改进后为198.00分，仍达不到。")
     assert not place.reachable
 
 
@@ -189,7 +190,7 @@ def test_an_unknown_subject_is_named_with_the_nearest() -> None:
 
 def test_a_difference_is_told_by_its_parts() -> None:
     told = compare_subjects(result({}, SHORT), "S1", "S0")
-    assert told.anonymous == "与列前一位的单位相比，总得分低32.00分。其中：组织建设星低32.00分。"
+    assert told.anonymous == "与列前一位的社区相比，总得分低32.00分。其中：组织建设星低32.00分。"
     assert told.sentence.startswith("与虚构甲社区相比，")
     assert told.total == sum(d.difference for d in told.items) == sum(d.difference for d in told.sections) == Decimal("-32.00")
     assert "三必访" in str(told)
@@ -200,7 +201,7 @@ def test_between_equals_the_key_decides() -> None:
     one, other = {"已访数": 4}, {"满意率": 81}
     told = compare_subjects(result(one, other), "S0", "S1")
     assert (told.total, told.key) == (0, "style")
-    assert told.anonymous == "与列后一位的单位相比，总得分相同，按“作风建设星”（100分，对方70分）排序列前。"
+    assert told.anonymous == "与列后一位的社区相比，总得分相同，按“作风建设星”（100分，对方70分）排序列前。"
     shared = compare_subjects(result({}, {}), "S0", "S1")
     assert shared.sentence == "与虚构乙社区相比，总得分相同，各排序项均相同，名次并列第1位，其后名次为第3位。"
 
@@ -209,6 +210,28 @@ def test_without_a_total_there_is_nothing_to_compare() -> None:
     told = compare_subjects(result({}, {"满意率": None}), "S0", "S1")
     assert told.total is None
     assert told.sentence == "与虚构乙社区相比，至少一方总得分待定，不能比较。"
+
+
+def test_what_adjusts_the_total_is_no_rescaling() -> None:
+    fields = {"办结率": {"type": "percent", "from": "街道"}, "表彰": {"type": "integer", "from": "街道"}, "通报": {"type": "integer", "from": "街道"}}
+    items = [{"id": "done", "title": "办结", "points": 100, "rule": {"kind": "completion", "of": "办结率"}}]
+    adjust = [{"id": "honour", "kind": "bonus", "say": "表彰", "of": "表彰", "each": 1},
+              {"id": "circular", "kind": "deduction", "say": "通报", "of": "通报", "each": 1}]
+    made = run(scheme(fields, items, adjust=adjust), [{"办结率": 80, "表彰": 3, "通报": 0}, {"办结率": 80, "表彰": 0, "通报": 3}])
+    told = compare_subjects(made, "S0", "S1")
+    assert [(d.kind, d.title, d.a, d.b) for d in told.sections if d.difference] == [("bonus", "加分", 3, 0), ("deduction", "扣分", 0, -3)]
+    assert told.sentence == "与虚构乙社区相比，总得分高6.00分。其中：加分高3.00分，扣分少3.00分。"
+    assert "deduction 3.00 more" in compare_subjects(made, "S1", "S0", "en").sentence
+
+
+def test_nobody_is_compared_with_itself_or_where_exempt() -> None:
+    assert compare_subjects(result({}, {}), "S0", "S0").sentence == "两边都是虚构甲社区，没有差距。"
+    fields = {"办结率": {"type": "percent", "from": "街道"}, "新建": {"type": "boolean", "from": "街道"}}
+    items = [{"id": "done", "title": "办结", "points": 100, "rule": {"kind": "completion", "of": "办结率"}}]
+    made = run(scheme(fields, items, exempt={"when": "新建", "say": "新建不满一年"}), [{"办结率": 80, "新建": "否"}, {"办结率": 80, "新建": "是"}])
+    assert compare_subjects(made, "S0", "S1").sentence == "与虚构乙社区相比，对方免予考核，没有得分可比。"
+    told = compare_subjects(made, "S1", "S0")
+    assert (told.sentence, told.total, told.sections) == ("与虚构甲社区相比，虚构乙社区免予考核，没有得分可比。", None, ())
 
 
 @pytest.mark.parametrize("seed", range(300, 312))

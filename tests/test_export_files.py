@@ -137,7 +137,8 @@ def test_json_holds_the_run(out: Path) -> None:
     assert found["ranking"] == plain(notes.ranking(sample(), "zh"))
     assert found["awards"] == plain(awards.awards(sample(), "zh"))
     assert found["issues"] == plain(notes.issues(sample(), "zh"))
-    assert found["summary"] == [{"id": "both_stars", "title": "两星率", "numerator": "2", "denominator": 5, "value": "40.00", "unknown": 1}]
+    assert found["summary"] == [{"id": "both_stars", "title": "两星率", "numerator": "2", "denominator": 5, "value": "40.00", "unknown": 1,
+                                 "not_applicable": 0}]
 
 
 def plain(frame: pl.DataFrame) -> list[dict[str, Any]]:

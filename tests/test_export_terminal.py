@@ -28,7 +28,7 @@ def test_the_table_says_place_name_group_sections_total_and_awards() -> None:
 
 def test_most_rows_are_left_out_and_counted() -> None:
     text = ranking_table(sample(), most=2)
-    assert "（另有4个单位）" in text
+    assert "（另有4个）" in text
     assert "虚构丙社区" not in text
 
 

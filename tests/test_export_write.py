@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from handed_out import files, sample
 from scoring.errors import OutputFaults, UnknownName
 from scoring.export import swap
 from scoring.export.write import FORMATS, write
+from scoring.tables.inputs import Source
 
 ROOT = Path(__file__).parent.parent
 MACHINE = {f"machine/{name}" for name in ("wide.parquet", "ranking.parquet", "scores.parquet", "awards.parquet", "result.json")}
@@ -155,6 +157,20 @@ def test_force_writes_beside_other_things_and_keeps_them(tmp_path: Path) -> None
     write(sample(), out, ["csv"])
     assert set(files(out)) == CSV | MACHINE | {"manifest.json", "照片/1.jpg", "会议纪要.docx"}
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_result_of_other_data_or_of_another_rubric_is_replaced_with_force_alone(tmp_path: Path) -> None:
+    first = replace(sample(), sources=(Source("数据.xlsx", "1"),))
+    write(first, tmp_path / "out", ["csv"])
+    write(replace(first, sources=(*first.sources, Source("更正.xlsx", "2"))), tmp_path / "out", ["csv"])
+    others = (replace(first, sources=(Source("数据.xlsx", "3"),)), replace(first, sources=()),
+              replace(first, rubric=first.rubric.model_copy(update={"id": "another"})))
+    for other in others:
+        with pytest.raises(OutputFaults) as error:
+            write(other, tmp_path / "out", ["csv"])
+        assert code(error) == "OUTPUT_OTHER_RUN"
+    write(others[0], tmp_path / "out", ["json"], force=True)
+    assert set(files(tmp_path / "out")) == MACHINE | {"results.json", "manifest.json"}
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:

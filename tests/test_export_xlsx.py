@@ -25,7 +25,7 @@ from scoring.result import Result
 from scoring.tables.inputs import Note
 
 ORDER = ["封面及说明", "汇总表", "分组排名", "得分明细表", "扣分情况明细表", "评定结果", "未报送和不涉及事项", "并列和临界情况",
-         "计算过程", "基础数据"]
+         "全区情况", "各项得分情况", "计算过程", "基础数据"]
 
 
 def opened(result: Result, lang: str = "zh", as_of: date | None = None) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+import scoring
 from scoring.errors import RubricFaults, UnknownName
 from scoring.language import catalogue, yaml
 from scoring.language.catalogue import entries, entry
@@ -104,14 +105,13 @@ def test_parts_of_tables_and_checklists_have_ids_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [e.id for e in entries()])
-@pytest.mark.parametrize("kind", ["indicator", "field", "table", "award"])
-def test_whatever_names_a_thing_follows_its_new_name(name: str, kind: str, tmp_path: Path) -> None:
+def test_whatever_names_a_thing_follows_its_new_name(name: str, tmp_path: Path) -> None:
     rubric = load_rubric(name)
     ids = {"indicator": [i.id for i in rubric.walk()], "field": list(rubric.fields), "table": list(rubric.tables),
-           "award": [a.id for a in rubric.awards]}[kind]
-    new = {n: f"renamed_{n}" if n.isascii() else f"新 {n}" for n in ids[::3]}
-    there = [f"kind: rename, {kind}: {old}, to: {other}" for old, other in new.items()]
-    back = [f"kind: rename, {kind}: {other}, to: {old}" for old, other in new.items()]
+           "award": [a.id for a in rubric.awards]}
+    new = [(kind, n, f"renamed_{n}" if n.isascii() else f"新 {n}") for kind, names in ids.items() for n in names[::3]]
+    there = [f"kind: rename, {kind}: {old}, to: {other}" for kind, old, other in new]
+    back = [f"kind: rename, {kind}: {other}, to: {old}" for kind, old, other in new]
     assert bare(load_rubric(child(tmp_path, *there, above=name))) != bare(rubric)
     assert bare(load_rubric(child(tmp_path, *there, *back, above=name))) == bare(rubric)
 
@@ -194,6 +194,23 @@ def faults_text(path: Path, lang: str) -> str:
     except RubricFaults as found:
         return found.text(lang)
     return ""
+
+
+def test_a_workbook_may_be_extended_and_needs_no_folder_in_its_name(tmp_path: Path) -> None:
+    (tmp_path / "表.xlsx").write_bytes(scoring.to_indicator_table(DATA / "city.yaml"))
+    for file in ("表.xlsx", "./表.xlsx"):
+        path = child(tmp_path, "kind: set, indicator: visits, key: points, to: 31", above=file)
+        assert scoring.load_rubric(path).indicator("visits").points == 31
+    assert "表.xlsx " in scoring.resolve(path).to_yaml()
+    assert {Path(f.place.file).name for f in scoring.lint(path)} <= {"child.yaml", "表.xlsx"}
+    assert scoring.from_indicator_table(tmp_path / "表.xlsx").rubric == scoring.load_rubric(tmp_path / "表.xlsx")
+
+
+@pytest.mark.parametrize("above", ["没有.xlsx", "没有.yaml", "./没有"])
+def test_a_file_that_is_not_there_is_a_fault_of_its_path(above: str, tmp_path: Path) -> None:
+    with pytest.raises(RubricFaults) as caught:
+        scoring.load_rubric(child(tmp_path, above=above))
+    assert [f.code for f in caught.value.faults] == ["EXTENDS_NO_FILE"]
 
 
 def test_files_that_extend_each_other_are_a_fault(tmp_path: Path) -> None:

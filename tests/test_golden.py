@@ -28,8 +28,8 @@ SESSIONS = {
                 "explain out X06 --as-of 2026-10-01", "explain out X02 --against X01", "explain out X99", "explain out 虚构丙社"],
     "faults": ["check sample.yaml broken", "score sample.yaml broken --out out", "check sample.yaml broken --json",
                "rubric check broken.yaml", "rubric check broken.yaml --json"],
-    "rubric": ["rubric list", "rubric list --json", "rubric show sample.yaml", "rubric check sample.yaml", "rubric test sample.yaml",
-               "rubric test failing.yaml"],
+    "rubric": ["rubric list five-star 党组织", "rubric list five-star --json", "rubric list --subject 无此对象", "rubric show sample.yaml",
+               "rubric check sample.yaml", "rubric test sample.yaml", "rubric test failing.yaml"],
 }
 
 

@@ -107,6 +107,9 @@ SCOPE = Scope(NAMES, TABLES, {name: {"量": {}, "级": {}} for name in TABLES}, 
         ('sum(缺, 量, 级 == "市")', D(2)),
         ("count(缺, 量 > 2)", None),
         ("rate(a)", D("58.33")),
+        ("applies(a) and applies(空) and not applies(免)", True),
+        ("not applies(免) or 空 > 1", True),
+        ("not applies(空) or 空 > 1", None),
     ],
 )
 def test_expressions(text: str, value: object) -> None:

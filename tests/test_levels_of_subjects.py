@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import polars as pl
+import pytest
 
 import cli
 import scoring
@@ -69,3 +72,68 @@ def test_a_part_compared_with_an_earlier_population_scores_as_in_the_whole(tmp_p
         command = ["score", str(tmp_path / "members.yaml"), str(tmp_path / f"{part}.csv"), "--out", str(tmp_path / f"{part}-out"), "--quiet", *more]
         assert cli.run(command) == cli.DONE
     assert scoring.load_result(tmp_path / "part-out").ranking["total"].to_list() == [Decimal("60.00")]
+
+
+# ---------------------------------------------------------------- a table of subjects: typed by the lower rubric
+
+
+def _levels(folder: Path, members: str = MEMBERS) -> tuple[Path, Path]:
+    events = "{kind: events, key: parent, absent: zero, columns: {total: {type: decimal, min: 0, max: 100}}}"
+    (folder / "members.yaml").write_text(members, encoding="utf-8")
+    (folder / "branches.yaml").write_text(BRANCHES.replace(events, "{kind: subjects, rubric: ./members.yaml, key: 支部编号}"), encoding="utf-8")
+    return folder / "members.yaml", folder / "branches.yaml"
+
+
+def test_a_result_in_memory_is_a_table_of_subjects(tmp_path: Path) -> None:
+    lower, upper = _levels(tmp_path)
+    members = scoring.assess(lower, VISITS)
+    for given in (members, members.ranking):
+        assert dict(scoring.assess(upper, NAMES, tables={"党员": given}).ranking.select("id", "total").rows()) == TOTALS
+
+
+def test_so_is_the_folder_of_a_run_and_its_ranking(tmp_path: Path) -> None:
+    lower, upper = _levels(tmp_path)
+    VISITS.write_csv(tmp_path / "visits.csv")
+    NAMES.write_csv(tmp_path / "names.csv")
+    assert cli.run(["score", str(lower), str(tmp_path / "visits.csv"), "--out", str(tmp_path / "below"), "--quiet"]) == cli.DONE
+    for given, out in ((tmp_path / "below", "a"), (tmp_path / "below" / "ranking.csv", "b")):
+        told = ["--out", str(tmp_path / out), "--quiet", "--table", f"党员={given}"]
+        assert cli.run(["score", str(upper), str(tmp_path / "names.csv"), *told]) == cli.DONE
+        kept = scoring.load_result(tmp_path / out)
+        assert dict(kept.ranking.select("id", "total").rows()) == TOTALS
+        assert len(kept.sources) == 2  # of which one is the lower result
+    lower.unlink()
+    again = scoring.load_result(tmp_path / "a").rubric
+    assert dict(scoring.assess(again, NAMES, tables={"党员": tmp_path / "below"}).ranking.select("id", "total").rows()) == TOTALS
+
+
+def test_who_is_pending_is_not_counted_as_0_and_who_is_exempt_not_at_all(tmp_path: Path) -> None:
+    exempt = MEMBERS.replace("fields: {", "exempt: {when: 走访次数 == 365, say: 流动党员}\nfields: {")
+    lower, upper = _levels(tmp_path, exempt)
+    members = scoring.assess(lower, VISITS.with_columns(pl.Series("走访次数", [12, 365, None])))
+    branches = scoring.assess(upper, NAMES, tables={"党员": members}).ranking
+    assert {r["id"]: (r["total"], r["outcome"]) for r in branches.rows(named=True)} == {
+        "B1": (Decimal(100), "ranked"), "B2": (None, "pending"), "B3": (None, "pending")}
+
+
+def test_the_columns_are_those_of_the_lower_rubric(tmp_path: Path) -> None:
+    _, upper = _levels(tmp_path)
+    upper.write_text(upper.read_text(encoding="utf-8").replace("total >= 80", "totl >= 80"), encoding="utf-8")
+    with pytest.raises(scoring.RubricFaults) as found:
+        scoring.load_rubric(upper)
+    assert [f.code for f in found.value.faults] == ["UNKNOWN_COLUMN"]
+
+
+def test_the_result_of_another_rubric_is_refused(tmp_path: Path) -> None:
+    lower, upper = _levels(tmp_path)
+    lower.write_text(MEMBERS.replace("id: members", "id: cadres"), encoding="utf-8")
+    other = scoring.assess(lower, VISITS)
+    _levels(tmp_path)
+    with pytest.raises(scoring.DataFaults) as found:
+        scoring.assess(upper, NAMES, tables={"党员": other})
+    assert [f.code for f in found.value.faults] == ["LEVEL_OTHER_RUBRIC"]
+
+
+def test_nobody_fills_in_a_result(tmp_path: Path) -> None:
+    _, upper = _levels(tmp_path)
+    assert "党员" not in openpyxl.load_workbook(io.BytesIO(scoring.template(upper))).sheetnames

@@ -26,11 +26,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_the_library_the_catalogue_and_the_example(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"cli.py", "scoring/__init__.py", "scoring/py.typed"} <= names
-    for file in (ROOT / "rubrics").glob("*.yaml"):
-        assert f"scoring/_data/rubrics/{file.name}" in names
-    for file in (ROOT / "examples" / "district").rglob("*"):
-        if file.is_file():
-            assert f"scoring/_data/examples/district/{file.relative_to(ROOT / 'examples' / 'district').as_posix()}" in names
+    for file in (ROOT / "rubrics").rglob("*.yaml"):
+        assert f"scoring/_data/rubrics/{file.relative_to(ROOT / 'rubrics').as_posix()}" in names
+    for folder in ("district", "schemes"):
+        for file in (ROOT / "examples" / folder).rglob("*.*"):
+            assert f"scoring/_data/examples/{file.relative_to(ROOT / 'examples').as_posix()}" in names
 
 
 def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
@@ -56,3 +56,5 @@ def test_the_wheel_works_on_its_own(wheel: Path, tmp_path: Path) -> None:
     xingping("demo", "--out", "results")
     runs = {p.parent.name for p in (tmp_path / "results").glob("*/ranking.csv")}
     assert runs == {"five-star-party-organisation", "ten-best-community", "leader-four-ones"}
+    xingping("demo", "three-must-visits", "--out", "results")
+    assert (tmp_path / "results" / "three-must-visits" / "ranking.csv").exists()

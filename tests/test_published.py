@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
+import yaml
 
 from scoring import columns, exact
 from scoring.api import assess
@@ -71,6 +73,71 @@ def test_stars_of_green_buildings_2019() -> None:
     assert [given.get(i) for i in said["编号"]] == said["等级"].to_list()
 
 
+def test_stars_of_green_buildings_2014() -> None:
+    said = pl.read_csv(HERE / "green-building-2014.csv", infer_schema=False)
+    result = assess(HERE / "green-building-2014.yaml", said.drop("节能得分", "总得分", "等级"))
+    assert [f"{t}" for t in totals(result)] == said["总得分"].to_list()
+    assert [f"{exact.from_scaled(p, 2)}" for p in result.wide[columns.published("energy")]] == said["节能得分"].to_list()
+    given = {r["id"]: r["title"] for r in result.awards.to_dicts() if r["decision"] == "granted"}
+    assert [given.get(i) for i in said["编号"]] == said["等级"].to_list()
+
+
+def balanced(frames: pl.DataFrame | dict[str, pl.DataFrame], reference: str = "overall", rule: dict[str, Any] | None = None,
+             tables: dict[str, Any] | None = None, **options: Any) -> Result:
+    """Return the interviews of Gao'an under another reference, or another rule for what the marks come to."""
+    text = yaml.safe_load((HERE / "room-balance.yaml").read_text(encoding="utf-8"))
+    leaf = text["indicators"][0]
+    balance = leaf["rule"]["balance"] | {"reference": reference}
+    leaf["rule"] = (rule or {key: value for key, value in leaf["rule"].items() if key != "balance"}) | {"balance": balance}
+    return assess(load_rubric(text | {"tables": tables or {}}), frames, **options)
+
+
+def factors(result: Result) -> dict[str, Decimal]:
+    """Return the factor of each room."""
+    told = result.wide.group_by(columns.GROUP).agg(pl.col(columns.figure("interview", "factor")).unique()).rows()
+    return {room: exact.from_scaled(factor, 9) for room, [factor] in told}
+
+
+def test_rooms_balanced_as_in_gaoan() -> None:
+    scores = pl.read_csv(HERE / "room-balance.csv", infer_schema=False)
+    result = small("room-balance")
+    row = result.wide.row(0, named=True)
+    assert row[columns.figure("interview", "group_mean")] == exact.to_scaled(Decimal("1620.66") / 22, 9)
+    assert row[columns.figure("interview", "reference")] == exact.to_scaled(Decimal("3365.34") / 46, 9)
+    found = {"第一考场": Decimal("0.9931"), "第二考场": Decimal("1.0071")}
+    assert factors(result) == found
+    assert totals(result) == [exact.round_half_up(Decimal(score) * found[room], 2) for room, score in scores.select("考场", "面试成绩").rows()]
+    assert "本组平均73.6664，总平均73.1596，修正系数0.9931" in told(result)
+
+
+def test_rooms_balanced_by_the_mean_of_their_means() -> None:
+    scores = pl.read_csv(HERE / "room-balance.csv", infer_schema=False)
+    # (73.6664 + 72.6445) ÷ 2 = 73.15545, the use of Henan
+    assert factors(balanced(scores, "groups")) == {"第一考场": Decimal("0.9931"), "第二考场": Decimal("1.0070")}
+
+
+def test_a_room_scored_alone_is_balanced_against_the_population_that_was_kept() -> None:
+    scores = pl.read_csv(HERE / "room-balance.csv", infer_schema=False)
+    whole = balanced(scores)
+    for room, part in scores.group_by("考场", maintain_order=True):
+        alone = balanced(part, peers=whole.cohort)
+        assert factors(alone) == {room[0]: factors(whole)[str(room[0])]}
+        assert totals(alone) == [t for t, r in zip(totals(whole), scores["考场"], strict=True) if r == room[0]]
+
+
+def test_panels_are_balanced_as_plain_scores_are() -> None:
+    scores = pl.read_csv(HERE / "room-balance.csv", infer_schema=False)
+    mark = pl.col("面试成绩").cast(pl.Decimal(6, 2))
+    marks = pl.concat([scores.select("编号", (mark + more).cast(pl.String).alias("分数")) for more in (-5, -3, 0, 3, 5)])
+    result = balanced({"": scores.drop("面试成绩").with_columns(面试成绩=pl.lit("0")), "面试评分": marks},
+                      rule={"kind": "panel", "table": "面试评分", "mark": "分数", "out_of": 100, "drop": {}},
+                      tables={"面试评分": {"kind": "events", "key": "编号", "absent": "missing", "columns": {
+                          "分数": {"type": "decimal", "precision": 2, "min": 0, "max": 100}}}})
+    assert totals(result) == totals(small("room-balance"))
+    assert told(result).startswith("5名评委打分，去掉1个最高分、1个最低分，平均")
+    assert "修正系数0.9931" in told(result)
+
+
 def published(folder: Path, file: str, keys: list[str]) -> pl.DataFrame:
     return pl.read_csv(folder / file, schema_overrides=dict.fromkeys(keys, pl.String))
 
@@ -104,6 +171,19 @@ def test_human_development_index_2021() -> None:
             continue
         assert (total, places[row["iso3"]], tiers[row["iso3"]]) == (
             Decimal(row["published_hdi"]), int(Decimal(row["published_rank"])), row["published_band"]), row["country"]
+
+
+def test_human_development_index_in_one_formula() -> None:
+    frame = pl.read_csv(case("undp_hdi") / "hdi_2021.csv", infer_schema=False)
+    text = yaml.safe_load((HERE / "human-development.yaml").read_text(encoding="utf-8"))
+    parts = {name: f"({field.pop('derive')})" for name, field in list(text["fields"].items()) if "derive" in field}
+    text["fields"] = {name: field for name, field in text["fields"].items() if name not in parts}
+    text.pop("awards")
+    rule = text["indicators"][0]["rule"]
+    for name, part in parts.items():
+        rule["of"] = rule["of"].replace(name, part)
+    found = totals(assess(load_rubric(text), frame.rename({"iso3": "key"}).select("key", "country", "le", "eys", "mys", "gnipc")))
+    assert [None if t is None else f"{t}" for t in found] == [f"{Decimal(p):.3f}" if p else None for p in frame["published_hdi"]]
 
 
 def test_human_development_index_1990_to_2021() -> None:
@@ -206,6 +286,10 @@ def test_handbook_table_38_ranks_of_the_linear_and_the_geometric_mean() -> None:
 def test_handbook_table_15_normalisations() -> None:
     expected = pl.read_csv(case("oecd_tai") / "expected_table15_normalisation_schooling.csv")
     result = assess(HERE / "normalisations.yaml", coded(expected.select("country", "value")))
-    for leaf, column, shift in (("z_score", "zscore", 5), ("min_max", "minmax", 0), ("ratio_to_best", "ratio_to_best", 0)):
-        found = [exact.from_scaled(points, 2) - shift for points in result.wide[columns.ruled(leaf)]]
-        assert found == [exact.round_half_up(Decimal(repr(value)), 2) for value in expected[column]], leaf
+    for column, leaf, shift, places in (
+            ("rank_high_is_top", "below", -1, 0), ("zscore", "z_score", 5, 2), ("minmax", "min_max", 0, 2), ("ratio_to_mean", "ratio_to_mean", 0, 2),
+            ("ratio_to_best", "ratio_to_best", 0, 2), ("ratio_to_worst", "ratio_to_worst", 0, 2), ("diff_mean", "ratio_to_mean", 1, 2),
+            ("diff_worst", "ratio_to_worst", 1, 2), ("above_below_p20", "above_or_below", 1, 0), ("percentile", "percentile_rank", 0, 1),
+            ("categorical", "categorical", 0, 0)):
+        found = [exact.round_half_up(exact.from_scaled(points, 6) - shift, places) for points in result.wide[columns.ruled(leaf)]]
+        assert found == [exact.round_half_up(Decimal(repr(value)), places) for value in expected[column]], column

@@ -98,4 +98,5 @@ def test_nobody_to_count_by_is_missing() -> None:
         {"编号": "A", "日期": date(2026, 1, 1)}, {"编号": "B", "日期": date(2026, 1, 1)}])
     assert found.wide[columns.TOTAL].to_list() == [1600, None]
     assert lines.scores(found, "zh", None).filter(pl.col("line") == "item")["cause"].to_list() == ["", "zero_denominator"]
+    assert "户数为0，不能折算" in lines.scores(found, "zh", None).filter(pl.col("line") == "item")["reason"][1]
     assert Decimal(16) == 20 - Decimal(2) * 1000 / 500

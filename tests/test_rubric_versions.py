@@ -122,6 +122,8 @@ def test_whom_a_change_moves() -> None:
     assert (moved["C02"].total_before, moved["C02"].total_after) == (Decimal("96.00"), Decimal("91.50"))
     assert moved["C01"].lost == ("2项达标", "合格社区")
     assert moved["C01"].gained == ("1项达标",)
+    english = {m.id: m for m in scoring.moves(before, after, "en").moves}
+    assert (english["C01"].gained, english["C01"].lost) == (("1 marks",), ("2 marks", "Good community"))
     assert "C04" not in moved
 
 

@@ -77,6 +77,11 @@ def test_a_row_of_units_is_no_data(tmp_path: Path) -> None:
     assert fields_of(path) == EXPECTED
 
 
+def test_a_row_of_units_may_say_one_below_a_column_of_names(tmp_path: Path) -> None:
+    path = two_rows(tmp_path, HEAD, [None, "文字", "平方米", "%", "分", "人次", "次"], ["A1:A2"])
+    assert fields_of(path) == EXPECTED
+
+
 def test_two_rows_in_a_csv_are_carried_to_the_right(tmp_path: Path) -> None:
     path = tmp_path / "数据.csv"
     path.write_text("编号,名称,面积,参保率,评分,“三必访”,\n,,,,,应访数,已访数\nS1,虚构一社区,85,98,9,5,4\n", encoding="utf-8")
@@ -101,9 +106,9 @@ def test_what_is_unknown_computed_or_absent_is_noted(tmp_path: Path) -> None:
     head = [*HEAD[:5], "算出", "参保率率", "", "联系电话"]
     found = read(rubric(FIELDS), book(tmp_path, [head, [*ROW[:5], 1, 2, 3, 4]]))
     assert {n.code: n.args.get("near") for n in found.notes if n.code != "MISSING_COLUMN"} == {
-        "COMPUTED_HEADING": None, "UNKNOWN_HEADING": "“参保率”", "UNHEADED_COLUMN": None}
+        "COMPUTED_HEADING": None, "UNKNOWN_HEADING": ("参保率",), "UNHEADED_COLUMN": None}
     missing = {n.args["field"]: n.args["near"] for n in found.notes if n.code == "MISSING_COLUMN"}
-    assert missing == {"应访数": "–", "“三必访”已访数": "–"}
+    assert missing == {"应访数": (), "“三必访”已访数": ()}
     assert found.subjects.collect()["应访数"].to_list() == [None]
 
 

@@ -33,7 +33,10 @@ def messy(folder: Path) -> tuple[Note, ...]:
     (folder / "说明.docx").write_bytes(b"")
     many = [["编号", "名称", "户数"], *([f"T{n}", f"第{n}社区", "约1"] for n in range(201))]
     text(folder, many, "续表.csv", "gb18030")
-    return read(rubric(FIELDS, LEDGERS, group="类别"), folder).notes
+    listed = rubric(FIELDS, group="类别", groups=["一类", "二类"])
+    alone = read(listed, book(folder, [["编号", "名称", "类别"], ["S1", "甲社区", "一类"]], "分类.xlsx")).notes
+    (folder / "分类.xlsx").unlink()
+    return (*read(rubric(FIELDS, LEDGERS, group="类别"), folder).notes, *alone)
 
 
 def test_every_note_is_given_and_can_be_said(tmp_path: Path) -> None:
@@ -48,8 +51,9 @@ def test_every_note_is_given_and_can_be_said(tmp_path: Path) -> None:
     ("APPROXIMATE", "数据.xlsx 工作表“社区” 第3行 “户数”列", "S1", "“约80”是约数，不能计分，按未报送处理，请补准确数。"),
     ("ROUNDED", "数据.xlsx 工作表“社区” 第3行 “面积”列", "S1", "1个数四舍五入到2位小数（如1.005）。"),
     ("PERCENT_AS_RATIOS", "数据.xlsx 工作表“社区” “办结率”列", "", "3个数按比值读取（如0.98、0.5，0.98即98%）。"),
-    ("MISSING_COLUMN", "数据.xlsx 工作表“社区”", "", "没有“未列”列，全部按未报送。相近的表头：–。"),
+    ("MISSING_COLUMN", "数据.xlsx 工作表“社区”", "", "没有“未列”列，全部按未报送。"),
     ("TOTAL_ROW", "数据.xlsx 工作表“社区” 第7行", "", "第7行是“合计”，没有计入。"),
+    ("GROUP_EMPTY", "", "", "没有一个单位的“类别”是二类。"),
     ("GROUP_BLANK", "数据.xlsx 工作表“社区” 第4行 “类别”列", "", None),
 ])
 def test_a_note_says_where_and_what(tmp_path: Path, code: str, where: str, subject: str, sentence: str | None) -> None:

@@ -8,7 +8,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from scoring import columns
+from scoring import check_data, columns
 from scoring.errors import DataFaults
 from scoring.outcome import DECLARED, NOT_FILED, TO_VERIFY
 from scoring.tables.read import read
@@ -111,7 +111,7 @@ def test_an_office_is_a_hint_and_no_match(tmp_path: Path) -> None:
     path = book(tmp_path, {"社区": [["编号", "名称"], ["S1", "东湖街道"]], "作风问题": [EVENTS, ["东湖街道办事处", "", "", ""]]})
     with pytest.raises(DataFaults, match="UNMATCHED_ROW") as found:
         read(rubric({}, LEDGERS), path)
-    assert found.value.faults[0].args["near"] == "“东湖街道”"
+    assert found.value.faults[0].args["near"] == ("东湖街道",)
 
 
 def test_a_blank_key_with_content_is_a_fault_and_a_blank_row_is_none(tmp_path: Path) -> None:
@@ -155,3 +155,31 @@ def test_merged_headings_totals_and_footers_are_no_merged_data(tmp_path: Path) -
         made["社区"].merge_cells(one)
     made.save(path)
     assert frame(path).height == 2
+
+
+def test_what_does_not_add_up_is_told_on_the_sheet_on_which_it_stands(tmp_path: Path) -> None:
+    fields: dict[str, Any] = {name: {"type": "integer"} for name in ("户数", "应拨", "已拨")}
+    fields["到位率"] = {"type": "percent", "ratio": ["已拨", "应拨"]}
+    file = book(tmp_path, {"组织": [["编号", "名称", "户数"], ["S1", "甲", 1], ["S2", "乙", 2]],
+                           "财政": [["编号", "名称", "应拨", "已拨"], ["s2", "乙", 9, 90], ["S1", "甲", 9, 9]]})
+    with pytest.raises(DataFaults) as found:
+        check_data(rubric(fields, {}), file)
+    assert [(f.code, f.place.sheet, f.place.row) for f in found.value.faults] == [("RATIO_ABOVE_ONE", "财政", 2)]
+
+
+def test_where_nothing_is_near_and_nothing_is_measured_nothing_is_said_of_it(tmp_path: Path) -> None:
+    file = book(tmp_path, {"社区": [HEAD, ["S1", "甲社区", "1公斤", 1.5, "是"]], "作风问题": [EVENTS, ["云帆", "2026.3.2", "迟报", 2]]})
+    with pytest.raises(DataFaults) as found:
+        frame(file)
+    said = {(f.code, lang): f.text(lang).partition(f.code)[2].strip() for f in found.value.faults for lang in ("zh", "en")}
+    assert said["WRONG_UNIT", "zh"] == "“1公斤”带有单位，这一列不带单位。请换算后只填数。"
+    assert said["WRONG_UNIT", "en"].startswith("'1公斤' has a unit, and this column has none.")
+    assert said["UNMATCHED_ROW", "en"] == "'云帆' is none of the subjects. Give the id or the full name."
+
+
+def test_a_cell_that_cannot_be_read_hides_no_other_fault(tmp_path: Path) -> None:
+    fields: dict[str, Any] = {"应访": {"type": "integer"}, "已访": {"type": "integer"}, "率": {"type": "percent", "ratio": ["已访", "应访"]}}
+    file = book(tmp_path, {"社区": [["编号", "名称", "应访", "已访"], ["S1", "甲", "几户", 1], ["S2", "乙", 9, 90]]})
+    with pytest.raises(DataFaults) as found:
+        check_data(rubric(fields, {}), file)
+    assert [(f.code, f.place.row) for f in found.value.faults] == [("RATIO_ABOVE_ONE", 3), ("NOT_A_NUMBER", 2)][::-1]

@@ -11,7 +11,7 @@ import yaml
 from scoring.messages import keys, template
 
 ROOT = Path(__file__).parent.parent
-RUBRICS = sorted((ROOT / "rubrics").glob("*.yaml"))
+RUBRICS = sorted((ROOT / "rubrics").rglob("*.yaml"))
 SPEAKING = ["cases", "engine", "explain", "export", "expression", "rules"]  # language and tables read what people write, in either width
 PROSE = {"title", "zh", "source", "current", "say", "help", "advice", "note", "quote", "clause", "document"}
 

@@ -6,6 +6,7 @@ One query for everything that the value of a field decides, one for everything t
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import TypeAlias
@@ -14,13 +15,16 @@ from scoring import columns
 from scoring.cases.boundary import Boundaries, Boundary, Where
 from scoring.cases.case import Case, CaseSubject, Cell
 from scoring.cases.frames import read_cases, subject_id
-from scoring.cases.judge import judged_award, judged_data
-from scoring.cases.probe import award_probe, data_probe, known_subject, points_that_make
+from scoring.cases.judge import BASE, judged_award, judged_data
+from scoring.cases.probe import award_probe, can_make, data_probe, known_subject, points_that_make
+from scoring.cases.rows import MOST_ROWS, laid_rows
 from scoring.cases.seen import Seen
-from scoring.cases.threshold import Threshold, award_thresholds, data_thresholds
+from scoring.cases.threshold import Skipped, Threshold, award_thresholds, data_thresholds
 from scoring.engine.apart import assess_apart
 from scoring.explain.cells import Cells
-from scoring.language.rubric import Rubric
+from scoring.expression.syntax import parse
+from scoring.language.adjust import TOTAL
+from scoring.language.rubric import Indicator, Rubric
 
 Given: TypeAlias = tuple[str, Decimal]
 Steps: TypeAlias = dict[Where, Decimal]
@@ -31,32 +35,77 @@ def run_boundaries(rubric: Rubric, base: CaseSubject) -> Boundaries:
 
     base  what every generated case starts from; best where everything reaches full marks
     """
+    if not rubric.by_group:
+        return _run(rubric, rubric, base)
+    # Groups with the same indicators have the same thresholds; what is shared with a list before is judged once.
+    groups = {id(one): group for group, one in reversed(rubric.by_group.items())}
+    runs = [_run(rubric, one, replace(base, group=groups[id(one)])) for one in rubric.lists]
+    rows = {(row.threshold, row.where): row for run in reversed(runs) for row in run.rows}
+    order = dict.fromkeys((row.threshold, row.where) for run in runs for row in run.rows)
+    made = {_not_made(row.threshold) for row in rows.values()}
+    return Boundaries(tuple(rows[key] for key in order), tuple(dict.fromkeys(s for run in runs for s in run.skipped if s not in made)))
+
+
+def _run(rubric: Rubric, own: Rubric, base: CaseSubject) -> Boundaries:
+    """Return what came out for a group; `own` has only the indicators that it has."""
+    elsewhere = {i.id for i in rubric.walk()} - {i.id for i in own.walk()}
     data, open_data = data_thresholds(rubric)
     awards, open_awards = award_thresholds(rubric)
+    data, awards = ([t for t in found if not {t.owner, t.of} & elsewhere] for found in (data, awards))
     known = _known(rubric, base)
     probe = data_probe(rubric)
-    steps = {t: _steps(t.value, probe.fields[t.of].places, probe.fields[t.of].limits) for t in data}
+    steps = {t: _data_steps(t, probe) for t in data}
     start = known_subject(base, known)
-    cases = {(t.of, v): CaseSubject("", base.group, base.parent, {**known, t.of: v}, base.tables, base.expect)
-             for t, values in steps.items() for v in values.values()}
-    rows = judged_data(rubric, steps, _scored(probe, {("", Decimal(0)): start, **cases}))
-    return Boundaries((*rows, *_awards(rubric, awards, base, known)), (*open_data, *open_awards))
+    cases = {(t.of, v): _given(t.of, v, start, rubric) for t, values in steps.items() for v in values.values()}
+    rows = judged_data(rubric, steps, _scored(probe, {BASE: start, **cases}))
+    made, not_made = _awards(rubric, own, awards, base, known)
+    return Boundaries((*rows, *made), (*open_data, *open_awards, *not_made))
 
 
-def _awards(rubric: Rubric, awards: list[Threshold], base: CaseSubject, known: Mapping[str, Cell]) -> list[Boundary]:
-    """Return what came out of what awards ask of points, and of fields."""
-    probe, full = award_probe(rubric), points_that_make(rubric, "total", rubric.full)
-    limits = {i.id: (Decimal(0), i.full) for i in rubric.walk()} | {"total": (Decimal(0), rubric.full)}
-    steps = {t: _steps(t.value, rubric.scores.decimals, limits[t.of]) if t.of in limits
-             else _steps(t.value, probe.fields[t.of].places, probe.fields[t.of].limits) for t in awards}
-    given: dict[Given, CaseSubject] = {}
+def _awards(rubric: Rubric, own: Rubric, awards: list[Threshold], base: CaseSubject,
+            known: Mapping[str, Cell]) -> tuple[list[Boundary], list[Skipped]]:
+    """Return what came out of what awards and vetoes ask, and what no points make."""
+    probe, full = award_probe(rubric), points_that_make(own, TOTAL, own.full)
+    limits = {i.id: _limits(i) for i in own.walk()} | {TOTAL: _limits(own.whole)}
+    steps = {t: _steps(t.value, rubric.scores.decimals, limits[t.of]) if t.of in limits else _data_steps(t, probe) for t in awards}
+    not_made = [t for t, values in steps.items() if not values or (t.of in limits and not all(can_make(own, t.of, v) for v in values.values()))]
+    steps = {t: values for t, values in steps.items() if t not in not_made}
+    start = known_subject(base, {**known, **full})
+    given = {BASE: start} if steps else {}
     for threshold, values in steps.items():
         for value in values.values():
-            fields = points_that_make(rubric, threshold.of, value) if threshold.of in limits else {**(full or {}), threshold.of: value}
-            if fields is not None:
-                given[threshold.of, value] = CaseSubject("", base.group, base.parent, {**known, **fields}, base.tables, base.expect)
+            made = {**start.fields, **points_that_make(own, threshold.of, value)} if threshold.of in limits else None
+            given[threshold.of, value] = _given(threshold.of, value, start, rubric) if made is None else known_subject(base, made)
     contests = {(t.of, v) for t, values in steps.items() if t.what == "best" for v in values.values()}
-    return judged_award(rubric, steps, _scored(probe, given, contests))
+    rows = judged_award(rubric, steps, _scored(probe, given, contests))
+    return rows, list(map(_not_made, not_made))
+
+
+def _not_made(threshold: Threshold) -> Skipped:
+    return Skipped(threshold.owner, f"{threshold.of} {threshold.sign} {threshold.value:f}")
+
+
+def _limits(node: Indicator) -> tuple[Decimal, Decimal]:
+    """Return the least and the most points that a node can come to."""
+    return max(node.floor or Decimal(0), Decimal(0)), min(node.full if node.cap is None else node.cap, node.full)
+
+
+def _given(of: str, value: Decimal, start: CaseSubject, rubric: Rubric) -> CaseSubject:
+    """Return the subject with this value in a field, or with so many rows of which a count counts each."""
+    if of in rubric.fields:
+        return replace(start, fields={**start.fields, of: value})
+    laid = laid_rows(parse(of), rubric)
+    assert laid is not None
+    return replace(start, tables={**start.tables, laid.table: (laid.row,) * int(value)})
+
+
+def _data_steps(threshold: Threshold, probe: Rubric) -> Steps:
+    """Return the values to try of a field, or of a count over a table."""
+    if threshold.of in probe.fields:
+        return _steps(threshold.value, probe.fields[threshold.of].places, probe.fields[threshold.of].limits)
+    laid = laid_rows(parse(threshold.of), probe)
+    assert laid is not None
+    return _steps(threshold.value, 0, (Decimal(laid.fewest), Decimal(MOST_ROWS)))
 
 
 def _steps(value: Decimal, places: int, limits: tuple[Decimal, Decimal]) -> Steps:
@@ -80,7 +129,7 @@ def _known(rubric: Rubric, base: CaseSubject) -> dict[str, Cell]:
 def _scored(probe: Rubric, given: Mapping[Given, CaseSubject], contests: Container[Given] = ()) -> dict[Given, Seen]:
     """Score every case; those whose data were refused are left out.
 
-    contests  the cases that must not compete with the others
+    contests  the cases of whose places and awards something is asked
     """
     numbered = dict(enumerate(given.values()))
     inputs, refused = read_cases(probe, {i: Case(str(i), (one,)) for i, one in numbered.items()})
@@ -88,7 +137,7 @@ def _scored(probe: Rubric, given: Mapping[Given, CaseSubject], contests: Contain
         return {}
     kept = [i for i in numbered if i not in refused]
     keys, places = list(given), probe.scores.decimals
-    scored = assess_apart(probe, inputs, {subject_id(i, 0): i if keys[i] in contests else -1 for i in kept})
+    scored = assess_apart(probe, inputs, {subject_id(i, 0): i for i in kept}, [i for i in kept if keys[i] not in contests])
     rows = _rows(scored.result.wide.to_dicts(), kept)
     return {keys[i]: Seen(rows[i], places, scored.result.shown) for i in kept if subject_id(i, 0) not in scored.faults}
 

@@ -40,23 +40,32 @@ class CaseSubject:
 
     name    empty where the case gives none
     fields  input field → cell; what is absent is blank
-    tables  delivered tables → their rows for this subject
+    tables  delivered tables → their rows for this subject; None for one that nobody delivered
     """
 
     name: str
     group: str | None
     parent: str | None
     fields: Mapping[str, Cell]
-    tables: Mapping[str, tuple[Row, ...]]
+    tables: Mapping[str, tuple[Row, ...] | None]
     expect: Expect
 
 
 @dataclass(frozen=True)
 class Case:
-    """Subjects that are scored together and apart from all others."""
+    """Subjects that are scored together and apart from all others.
+
+    summary  line of the summary → its published value; None where it has none
+    """
 
     title: str
     subjects: tuple[CaseSubject, ...]
+    summary: Mapping[str, Decimal | None] = field(default_factory=dict)
+
+    @property
+    def undelivered(self) -> frozenset[str]:
+        """Return the tables that nobody delivered."""
+        return frozenset(name for s in self.subjects for name, rows in s.tables.items() if rows is None)
 
     @property
     def errors(self) -> tuple[str, ...]:

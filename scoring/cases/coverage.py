@@ -1,29 +1,21 @@
-"""What the cases of a rubric exercise, and what none of them does: steps, items, branches, policies, vetoes, decisions, checks."""
+"""What the cases of a rubric exercise, and what none of them does: steps, items, branches, policies, bonuses, vetoes, decisions, checks."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import singledispatch
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-import polars as pl
-
 from scoring import columns, exact
+from scoring.cases.branches import branches, taken
 from scoring.engine.apart import Apart
-from scoring.engine.assess import Populations, prepared, run_stages
-from scoring.engine.plan import make_plan
-from scoring.engine.query import collect
 from scoring.errors import Fault
-from scoring.expression.compile import compile_node
-from scoring.expression.operands import walk
-from scoring.expression.syntax import Call, Node, parse
 from scoring.expression.words import source
-from scoring.language.rubric import Indicator, Rubric
-from scoring.language.scope import data_names, field_formulas
+from scoring.language.rubric import Bonus, Cap, Deduction, Indicator, Rubric, Veto
 from scoring.messages import Word, word
 from scoring.model import Text
 from scoring.outcome import CODES, DECISIONS, STANDINGS, Outcome
@@ -41,8 +33,8 @@ from scoring.rules.piecewise import Piecewise
 from scoring.rules.shortfall import Shortfall
 from scoring.tables.inputs import Inputs
 
-What: TypeAlias = Literal["steps", "items", "branches", "outcomes", "vetoes", "decisions", "checks"]
-WHATS: Final[tuple[What, ...]] = ("steps", "items", "branches", "outcomes", "vetoes", "decisions", "checks")
+What: TypeAlias = Literal["steps", "items", "branches", "outcomes", "additions", "vetoes", "decisions", "checks"]
+WHATS: Final[tuple[What, ...]] = ("steps", "items", "branches", "outcomes", "additions", "vetoes", "decisions", "checks")
 _NODE: Final = "boundary.plain"
 
 
@@ -84,15 +76,15 @@ class Found(NamedTuple):
     shown: Mapping[str, int | None]
 
 
-def cover(rubric: Rubric, inputs: Inputs | None, apart: Apart | None) -> tuple[Covered, ...]:
-    """Return what cases exercised, kind by kind; kinds of which the rubric has nothing are left out. None stands for no case at all."""
-    rows = [] if apart is None else [row for row in apart.result.wide.to_dicts() if row[columns.ID] not in apart.faults]
-    assessed = [row for row in rows if STANDINGS[row[columns.STANDING]] != "exempt"]
-    shown = {} if apart is None else {leaf: one.places for leaf, one in apart.result.shown.items()}
-    faults = {} if apart is None else apart.faults
-    found = Found(assessed, len(assessed) < len(rows), frozenset(_failed(rubric, faults)), shown)
-    marks = list(_marks(rubric))
-    hit = set(_hits(rubric, found)) | set(_branch_hits(rubric, inputs, faults))
+def cover(rubric: Rubric, scored: Iterable[tuple[Inputs, Apart]]) -> tuple[Covered, ...]:
+    """Return what cases exercised, kind by kind; kinds of which the rubric has nothing are left out.
+
+    scored  what was read of cases, and what that came to
+    """
+    marks, hit = list(_marks(rubric)), set[tuple[What, str, str]]()
+    for inputs, apart in scored:
+        hit |= set(_hits(rubric, _found(rubric, apart)))
+        hit |= {("branches", branch.name, branch.way(holds)) for branch, holds in taken(rubric, inputs, apart.faults)}
     told = []
     for what in WHATS:
         these = [m for m in marks if m.what == what]
@@ -100,6 +92,13 @@ def cover(rubric: Rubric, inputs: Inputs | None, apart: Apart | None) -> tuple[C
         if these:
             told.append(Covered(what, len(these) - len(missing), len(these), missing))
     return tuple(told)
+
+
+def _found(rubric: Rubric, apart: Apart) -> Found:
+    rows = [row for row in apart.result.wide.to_dicts() if row[columns.ID] not in apart.faults]
+    assessed = [row for row in rows if STANDINGS[row[columns.STANDING]] != "exempt"]
+    shown = {leaf: one.places for leaf, one in apart.result.shown.items()}
+    return Found(assessed, len(assessed) < len(rows), frozenset(_failed(rubric, apart.faults)), shown)
 
 
 def _marks(rubric: Rubric) -> Iterator[_Mark]:
@@ -115,10 +114,12 @@ def _marks(rubric: Rubric) -> Iterator[_Mark]:
         yield _Mark("outcomes", leaf.id, "missing", _said(leaf, word("covered.missing")))
         if leaf.applies is not None:
             yield _Mark("outcomes", leaf.id, "not_applicable", _said(leaf, word("boundary.off")))
-    for name, condition in _conditions(rubric):
-        for which in ("true", "false"):
-            said = word("covered.branch", name=name, condition=source(condition), way=word(f"covered.{which}"))
-            yield _Mark("branches", name, f"{source(condition)} {which}", said)
+    for branch in branches(rubric):
+        for holds in (True, False):
+            said = word("covered.branch", name=branch.name, condition=source(branch.condition), way=word(f"covered.{str(holds).lower()}"))
+            yield _Mark("branches", branch.name, branch.way(holds), said)
+    for entry in rubric.adjust:
+        yield from () if isinstance(entry, Veto) else _addition_marks(entry)
     for veto in rubric.vetoes:
         title = veto.title or Text(zh=veto.say)
         yield _Mark("vetoes", veto.id, "", word(_NODE, zh=title.zh, en=title.say("en")))
@@ -127,6 +128,13 @@ def _marks(rubric: Rubric) -> Iterator[_Mark]:
         yield _Mark("decisions", "", "exempt", word("boundary.exempt"))
     for check in rubric.checks:
         yield _Mark("checks", "", check.say, word(_NODE, zh=check.expect, en=check.expect))
+
+
+def _addition_marks(entry: Bonus | Deduction | Cap) -> Iterator[_Mark]:
+    ways = ["held"] if isinstance(entry, Cap) else ["some", "without", *([] if entry.cap is None else ["capped"])]
+    for way in ways:
+        said = word("covered.addition", zh=entry.called("zh"), en=entry.called("en"), way=word(f"covered.{way}"))
+        yield _Mark("additions", entry.id, way, said)
 
 
 def _award_marks(rubric: Rubric) -> Iterator[_Mark]:
@@ -141,18 +149,6 @@ def _award_marks(rubric: Rubric) -> Iterator[_Mark]:
 
 def _said(leaf: Indicator, label: Word) -> Word:
     return word("covered.of", zh=leaf.title.zh, en=leaf.title.say("en"), label=label)
-
-
-def _conditions(rubric: Rubric) -> Iterator[tuple[str, Node]]:
-    """Yield the condition of every `if` of fields and rules, with what it belongs to."""
-    texts = [(name, text) for name, field in rubric.fields.items() for _, text in field_formulas(name, field)]
-    texts += [(leaf.title.zh, asked.text) for leaf in rubric.leaves if leaf.rule is not None for asked in leaf.rule.asked()]
-    seen = set()
-    for name, text in texts:
-        for node in walk(parse(text)):
-            if isinstance(node, Call) and node.function == "if" and (name, source(node.arguments[0])) not in seen:
-                seen.add((name, source(node.arguments[0])))
-                yield name, node.arguments[0]
 
 
 # what a rule may come to: names of steps with their labels, and which of them a value is in
@@ -236,12 +232,27 @@ def _hits(rubric: Rubric, found: Found) -> Iterator[tuple[What, str, str]]:
         for leaf in rubric.leaves:
             yield from _leaf_hits(leaf, row, found, rubric.scores.decimals)
         yield from (("vetoes", veto.id, "") for veto in rubric.vetoes if row[columns.veto(veto.id)])
+        for entry in rubric.adjust:
+            yield from () if isinstance(entry, Veto) else _addition_hits(entry, row[columns.adjusted(entry.id)], rubric.scores.decimals)
         for award in rubric.awards:
             code = row[columns.decision(award.id)]
             if code is not None:
                 yield "decisions", award.id, str(DECISIONS[code])
             if award.kind == "level" and row[columns.value(award.id)]:
                 yield "decisions", award.id, f"level {row[columns.value(award.id)]}"
+
+
+def _addition_hits(entry: Bonus | Deduction | Cap, points: int | None, places: int) -> Iterator[tuple[What, str, str]]:
+    """Yield what an entry came to: points as they are added, at published scale; None while that is not known."""
+    if points is None:
+        return
+    if isinstance(entry, Cap):
+        if points:
+            yield "additions", entry.id, "held"
+        return
+    yield "additions", entry.id, "some" if points else "without"
+    if entry.cap is not None and abs(points) >= exact.to_scaled(entry.cap, places):
+        yield "additions", entry.id, "capped"
 
 
 def _leaf_hits(leaf: Indicator, row: Mapping[str, Any], found: Found, places: int) -> Iterator[tuple[What, str, str]]:
@@ -263,17 +274,3 @@ def _failed(rubric: Rubric, faults: Mapping[str, tuple[Fault, ...]]) -> Iterator
         pattern = ".*".join(map(re.escape, re.split(r"\{[^{}]+\}", check.say)))
         if any(re.fullmatch(pattern, say, re.DOTALL) for say in told):
             yield check.say
-
-
-def _branch_hits(rubric: Rubric, inputs: Inputs | None, faults: Mapping[str, tuple[Fault, ...]]) -> Iterator[tuple[What, str, str]]:
-    conditions = list(_conditions(rubric))
-    if inputs is None or not conditions:
-        return
-    scope, plan = data_names(rubric).scope, make_plan(rubric, explained=False)
-    flags = [compile_node(node, scope, "logical").expr for _, node in conditions]
-    ways = [e.any().alias(f"{i} {way}") for i, flag in enumerate(flags) for way, e in (("true", flag), ("false", ~flag))]
-    ways = [way.fill_null(pl.lit(False)) for way in ways]
-    sound = run_stages(prepared(plan, inputs), plan.scoring, Populations()).filter(~pl.col(columns.ID).is_in(list(faults)))
-    (frame,) = collect([sound.select(ways)], "in-memory")
-    for i, (name, node) in enumerate(conditions):
-        yield from (("branches", name, f"{source(node)} {way}") for way in ("true", "false") if frame[f"{i} {way}"][0])

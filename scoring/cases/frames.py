@@ -38,7 +38,7 @@ def subject_id(case: int, subject: int) -> str:
 def read_cases(rubric: Rubric, cases: Mapping[int, Case]) -> tuple[Inputs | None, dict[int, tuple[Fault, ...]]]:
     """Read all cases at once; return what was read of those without faults (None for none), and the faults of the others.
 
-    cases  by number
+    cases  by number; a table that one of them lacks is delivered for none
     """
     refused: dict[int, tuple[Fault, ...]] = {}
     left = dict(cases)
@@ -72,10 +72,11 @@ def _delivered(rubric: Rubric, cases: Mapping[int, Case]) -> Delivered:
     lines = [[*_who(number, i, one, rubric), *(_text(one.fields.get(f)) for f in rubric.inputs)] for number, i, one in everyone]
     handed.tables[""] = _frame(heads, lines)
     handed.rows[""] = [number for number, _, _ in everyone]
+    undelivered = {name for case in cases.values() for name in case.undelivered}
     for name, table in rubric.tables.items():
-        if any(name in one.tables for _, _, one in everyone):
+        if name not in undelivered and any(name in one.tables for _, _, one in everyone):
             rows = [(number, [subject_id(number, i), *(_text(row.get(c)) for c in table.columns)])
-                    for number, i, one in everyone for row in one.tables.get(name, ())]
+                    for number, i, one in everyone for row in one.tables.get(name) or ()]
             handed.tables[name] = _frame([table.key, *table.columns], [line for _, line in rows])
             handed.rows[name] = [number for number, _ in rows]
     return handed
@@ -89,7 +90,7 @@ def _everyone(cases: Mapping[int, Case]) -> Iterator[tuple[int, int, CaseSubject
 
 def _who(number: int, i: int, one: CaseSubject, rubric: Rubric) -> list[str | None]:
     said = [subject_id(number, i), one.name or subject_id(number, i)]
-    said += [one.group or _GROUP] if rubric.subject.group else []
+    said += [one.group or next(iter(rubric.subject.groups), _GROUP)] if rubric.subject.group else []
     return [*said, *([one.parent] if rubric.subject.parent else [])]
 
 

@@ -11,6 +11,8 @@ from scoring.cases.boundary import Boundary, Where, Wrong
 from scoring.cases.probe import most
 from scoring.cases.seen import Seen
 from scoring.cases.threshold import Threshold
+from scoring.expression.syntax import fold, names, parse
+from scoring.language.adjust import TOTAL
 from scoring.language.rubric import Indicator, Rubric
 from scoring.messages import Word, word
 from scoring.outcome import Outcome
@@ -26,7 +28,8 @@ from scoring.rules.shortfall import Shortfall
 Scored: TypeAlias = Mapping[tuple[str, Decimal], Seen]
 Steps: TypeAlias = Mapping[Threshold, Mapping[Where, Decimal]]
 Judged: TypeAlias = tuple[Decimal | Word | None, Word, list[Wrong]]
-_BASE: Final = ("", Decimal(0))
+BASE: Final = ("", Decimal(0))
+"""The case that every other starts from."""
 
 
 def judged_data(rubric: Rubric, steps: Steps, scored: Scored) -> list[Boundary]:
@@ -58,7 +61,7 @@ def _title(threshold: Threshold, leaf: Indicator | None, rubric: Rubric) -> Word
 
 
 def _data(threshold: Threshold, leaf: Indicator | None, value: Decimal, before: Decimal | None, seen: Seen, scored: Scored) -> Judged:
-    holds, base = threshold.holds(value), scored.get(_BASE)
+    holds, base = threshold.holds(value), scored.get(BASE)
     if threshold.what == "exempt":
         return _same(threshold, holds, seen.exempt(), ("boundary.exempted", "boundary.not_exempted"))
     if leaf is None:
@@ -82,7 +85,9 @@ def _data(threshold: Threshold, leaf: Indicator | None, value: Decimal, before: 
     settled = base is not None and base.item(leaf.id, threshold.part) == "met"
     if threshold.what == "item_applies":
         return _same(threshold, holds, state != "off", ("boundary.applies", "boundary.off"), settled=settled)
-    found, expected, wrong = _same(threshold, holds, None if state in ("unknown", "off") else state == "met", ("boundary.met", "boundary.unmet"),
+    if state == "off":
+        return word("boundary.off"), word("boundary.any"), []  # whether it is met is not asked
+    found, expected, wrong = _same(threshold, holds, None if state == "unknown" else state == "met", ("boundary.met", "boundary.unmet"),
                                    settled=settled)
     return found, expected, [*wrong, *_within(leaf, seen)]
 
@@ -103,9 +108,10 @@ def _value(leaf: Indicator, value: Decimal, before: Decimal | None, seen: Seen, 
     points = seen.points(leaf.id)
     if points is None:
         return None, word("boundary.any"), [Wrong("unknown")]
-    wrong = [*_within(leaf, seen), *_next(leaf, threshold.of, seen, points, scored)]
+    moving = leaf.factor is not None and threshold.of in {fold(n.name) for n in names(parse(leaf.factor))}
+    wrong = [*_within(leaf, seen), *([] if moving else _next(leaf, threshold.of, seen, points, scored))]
     expected = word("boundary.any")
-    direction = leaf.rule.direction if leaf.rule is not None else "neither"
+    direction = "neither" if leaf.rule is None or moving or seen.factor(leaf.id) < 0 else leaf.rule.direction
     if before is not None and direction != "neither":
         expected = word("boundary.not_below" if direction == "up" else "boundary.not_above", points=plain(before))
         if (points < before) if direction == "up" else (points > before):
@@ -114,7 +120,7 @@ def _value(leaf: Indicator, value: Decimal, before: Decimal | None, seen: Seen, 
     if inside is not None and len(inside) != 1:
         wrong.append(Wrong("bands", {"count": len(inside)}))
     elif inside is not None:
-        due = exact.round_half_up(inside[0], seen.places)
+        due = _shaped(leaf, inside[0], seen)
         expected = word("boundary.exactly", points=plain(due))
         wrong += [] if due == points else [Wrong("otherwise", {"expected": expected})]
     return points, expected, wrong
@@ -141,11 +147,19 @@ def _bands(rule: Bands, value: Decimal) -> list[Decimal]:
     return [b.points for b, end in zip(rule.bands, ends, strict=True) if b.start <= value and (end is None or value < end)]
 
 
+def _shaped(leaf: Indicator, points: Decimal, seen: Seen) -> Decimal:
+    """Return points of a leaf's rule as they are published: after its factor, its floor and its cap."""
+    made = exact.round_half_up(points * seen.factor(leaf.id), exact.WORKING)
+    made = made if leaf.floor is None else max(made, leaf.floor)
+    return exact.round_half_up(made if leaf.cap is None else min(made, leaf.cap), seen.places)
+
+
 def _within(leaf: Indicator, seen: Seen) -> Iterator[Wrong]:
     points = seen.points(leaf.id)
-    low = leaf.rule.floor if isinstance(leaf.rule, PerEvent | Shortfall) else Decimal(0)
-    if points is not None and not low <= points <= most(leaf):
-        yield Wrong("bounds", {"low": plain(low), "high": plain(most(leaf))})
+    least = leaf.rule.floor if isinstance(leaf.rule, PerEvent | Shortfall) else Decimal(0)
+    low, high = sorted(_shaped(leaf, p, seen) for p in (least, most(leaf)))
+    if points is not None and not low <= points <= high:
+        yield Wrong("bounds", {"low": plain(low), "high": plain(high)})
 
 
 def _passes(leaf: Indicator, seen: Seen) -> Iterator[Wrong]:
@@ -153,21 +167,24 @@ def _passes(leaf: Indicator, seen: Seen) -> Iterator[Wrong]:
     met, points = seen.observed(leaf.id), seen.points(leaf.id)
     if isinstance(leaf.rule, PassFail) and isinstance(met, bool) and points is not None:
         missed = leaf.full if leaf.rule.deduct is None else min(leaf.rule.deduct, leaf.full)
-        expected = exact.round_half_up(leaf.full if met else leaf.full - missed, seen.places)
+        full, less = (_shaped(leaf, p, seen) for p in (leaf.full, leaf.full - missed))
+        expected, more = full if met else less, None if full <= less and leaf.shaped else full - less
         if points != expected:
             yield Wrong("otherwise", {"expected": word("boundary.exactly", points=expected)})
-        elif not met and seen.more(leaf.id) != exact.round_half_up(leaf.full, seen.places) - points:
-            yield Wrong("gain", {"said": _shown(seen.more(leaf.id)), "found": plain(missed)})
+        elif not met and seen.more(leaf.id) != more:
+            yield Wrong("gain", {"said": _shown(seen.more(leaf.id)), "found": _shown(more)})
 
 
 def _next(leaf: Indicator, of: str, seen: Seen, points: Decimal, scored: Scored) -> Iterator[Wrong]:
-    """Yield where the value that is said to earn more does not earn exactly that."""
+    """Yield where the value that is said to earn more does not earn exactly that; of what is past none is said to."""
+    if leaf.past:
+        return
     value, more = seen.next(leaf.id), seen.more(leaf.id)
     then = None if value is None else scored.get((of, value))
     reached = None if then is None else then.points(leaf.id)
     if value is not None and more is not None and reached is not None and reached - points != more:
         yield Wrong("gain", {"said": plain(more), "found": plain(reached - points)})
-    if value is None and points < most(leaf) and any(later > points for later in _others(leaf, of, scored)):
+    if value is None and points < most(leaf) and points != leaf.floor and any(later > points for later in _others(leaf, of, scored)):
         yield Wrong("no_next")
 
 
@@ -182,30 +199,34 @@ def _others(leaf: Indicator, of: str, scored: Scored) -> Iterator[Decimal]:
 
 
 def judged_award(rubric: Rubric, steps: Steps, scored: Scored) -> list[Boundary]:
-    """Return the cases of every threshold that points reach."""
-    awards = {a.id: a for a in rubric.awards}
+    """Return the cases of every threshold of awards and vetoes."""
+    called = {a.id: (a.called("zh"), a.called("en")) for a in rubric.awards}
+    called |= {v.id: (v.say, v.say) if v.title is None else (v.title.zh, v.title.say("en")) for v in rubric.vetoes}
     nodes = {i.id: i.title for i in rubric.walk()}
     rows = []
     for threshold, values in steps.items():
-        award = awards[threshold.owner]
-        title = word("boundary.plain", zh=award.called("zh"), en=award.called("en"))
+        zh, en = called[threshold.owner]
+        title = word("boundary.plain", zh=zh, en=en)
         if threshold.of in nodes:
             of = nodes[threshold.of]
-            title = word("boundary.plain", zh=f"{award.called('zh')}·{of.zh}", en=f"{award.called('en')}: {of.say('en')}")
+            title = word("boundary.plain", zh=f"{zh}·{of.zh}", en=f"{en}: {of.say('en')}")
         for where, value in values.items():
             seen = scored.get((threshold.of, value))
             if seen is None:
                 rows.append(Boundary(threshold, title, where, value, None, word("boundary.any"), (Wrong("refused"),)))
                 continue
-            came = seen.points(threshold.of) if threshold.of in (*nodes, "total") else value
+            came = seen.points(threshold.of) if threshold.of in (*nodes, TOTAL) else value
             wrong = [] if came == value else [Wrong("points", {"found": _shown(came)})]
-            found, expected, more = _award(threshold, value, seen)
+            found, expected, more = _award(threshold, value, seen, scored.get(BASE))
             rows.append(Boundary(threshold, title, where, value, found, expected, (*wrong, *more)))
     return rows
 
 
-def _award(threshold: Threshold, value: Decimal, seen: Seen) -> Judged:
+def _award(threshold: Threshold, value: Decimal, seen: Seen, base: Seen | None) -> Judged:
     said, holds = ("boundary.reached", "boundary.not_reached"), threshold.holds(value)
+    if threshold.what == "veto":
+        return _same(threshold, holds, seen.veto(threshold.owner), ("boundary.holds", "boundary.holds_not"),
+                     settled=base is not None and base.veto(threshold.owner) is True)
     how: dict[str, Callable[[], object]] = {
         "star": lambda: seen.part(threshold.owner, int(threshold.part)),
         "part": lambda: seen.part(threshold.owner, int(threshold.part)),

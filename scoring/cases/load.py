@@ -11,8 +11,7 @@ from typing import Any, Final
 from scoring.cases.case import Case, CaseSubject, Cell, Expect, Row
 from scoring.errors import Fault, RubricFaults, nearest
 from scoring.language import yaml
-from scoring.language.catalogue import entry
-from scoring.language.load import TABLES
+from scoring.language.catalogue import entry, is_path
 from scoring.language.rubric import Rubric
 from scoring.language.shape import found_word
 from scoring.language.spots import Path as Keys
@@ -29,8 +28,7 @@ _EXPECT: Final = ("outcome", "total", "points", "states", "awards", "words", "er
 
 def cases_file(source: str | Path) -> Path:
     """Return where the cases of a rubric lie: beside it; raises UnknownName for an id that is not in the catalogue."""
-    known = Path(source)
-    path = known if known.suffix.lower() in (".yaml", ".yml", *TABLES) else entry(str(source)).path
+    path = Path(source) if isinstance(source, Path) or is_path(source) else entry(source).path
     return path.with_name(path.stem + _SUFFIX)
 
 
@@ -86,19 +84,19 @@ class _Reader:
         written = self.mapping(value, path, _CASE)
         title = self.text(written, "title", path)
         if "subjects" not in written:
-            return Case(title, (self.subject(written, path),))
-        for key in _ONE:
-            if key in written:
-                self.fault("CASE_OF_SEVERAL", (*path, key), at_key=True, key=key)
+            return Case(title, (self.subject(written, path, (*_EXPECT, "summary")),), self.summary(written, path))
+        together = self.mapping(written.get("expect") or {}, (*path, "expect"), (*_EXPECT, "summary"))
+        for key in [(key,) for key in _ONE if key in written and key != "expect"] + [("expect", key) for key in together if key != "summary"]:
+            self.fault("CASE_OF_SEVERAL", (*path, *key), at_key=True, key=key[-1])
         several = self.sequence(written["subjects"], (*path, "subjects"))
         return Case(title, tuple(self.subject(self.mapping(s, (*path, "subjects", i), _ONE), (*path, "subjects", i))
-                                 for i, s in enumerate(several)))
+                                 for i, s in enumerate(several)), self.summary(written, path))
 
-    def subject(self, written: Mapping[str, Any], path: Keys) -> CaseSubject:
+    def subject(self, written: Mapping[str, Any], path: Keys, expected: tuple[str, ...] = _EXPECT) -> CaseSubject:
         name, group, parent = (self.text(written, key, path, needed=False) for key in ("name", "group", "parent"))
         fields = {**self.base.fields, **self.fields(written, path)}
         tables = {**self.base.tables, **self.tables(written, path)}
-        return CaseSubject(name, group or None, parent or None, fields, tables, self.expect(written, path))
+        return CaseSubject(name, group or None, parent or None, fields, tables, self.expect(written, path, expected))
 
     # data
 
@@ -112,11 +110,14 @@ class _Reader:
                 found[name] = self.cell(value, (*below, name))
         return found
 
-    def tables(self, written: Mapping[str, Any], path: Keys) -> dict[str, tuple[Row, ...]]:
+    def tables(self, written: Mapping[str, Any], path: Keys) -> dict[str, tuple[Row, ...] | None]:
         below = (*path, "tables")
-        found = {}
+        found: dict[str, tuple[Row, ...] | None] = {}
         for name, rows in self.mapping(written.get("tables") or {}, below).items():
             if self.known(name, self.rubric.tables, "table", (*below, name)):
+                if rows is None:
+                    found[name] = None
+                    continue
                 listed = self.sequence(rows, (*below, name))
                 found[name] = tuple(self.row(row, self.rubric.tables[name].columns, (*below, name, i)) for i, row in enumerate(listed))
         return found
@@ -133,12 +134,19 @@ class _Reader:
 
     # expectations
 
-    def expect(self, written: Mapping[str, Any], path: Keys) -> Expect:
+    def summary(self, written: Mapping[str, Any], path: Keys) -> dict[str, Decimal | None]:
+        """Return what the lines of the summary must come to."""
+        said, below = written.get("expect"), (*path, "expect")
+        lines = [line.id for line in self.rubric.summary]
+        return {k: None if v is None else self.number(v, (*below, "summary", k))
+                for k, v in (self.named(said, "summary", lines, "line", below) if isinstance(said, Mapping) else ())}
+
+    def expect(self, written: Mapping[str, Any], path: Keys, allowed: tuple[str, ...]) -> Expect:
         below = (*path, "expect")
         if not written.get("expect"):
             self.fault("KEY_NEEDED", path, key="expect", near=())
             return Expect()
-        said = self.mapping(written["expect"], below, _EXPECT)
+        said = self.mapping(written["expect"], below, allowed)
         indicators = [i.id for i in self.rubric.walk()]
         awards = [a.id for a in self.rubric.awards]
         return Expect(

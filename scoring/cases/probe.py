@@ -11,7 +11,10 @@ from typing import Any, Final, TypeVar
 from scoring.cases.case import CaseSubject, Cell
 from scoring.exact import from_scaled
 from scoring.expression.syntax import fold
-from scoring.language.rubric import Field, Indicator, Quota, Rubric, Take
+from scoring.language.additions import basis_table
+from scoring.language.adjust import TOTAL
+from scoring.language.comparing import looks_back
+from scoring.language.rubric import Effect, Field, Indicator, Quota, Rubric, Scores, Take, Veto
 from scoring.language.scope import data_names
 from scoring.model import Frozen
 from scoring.rules.completion import Completion
@@ -19,6 +22,8 @@ from scoring.rules.completion import Completion
 Model = TypeVar("Model", bound=Frozen)
 _SEATS: Final = 10**6
 """More places than there are generated cases."""
+_FINER: Final = 4
+"""So many more places points need below a node that does not simply add up."""
 
 
 def data_probe(rubric: Rubric) -> Rubric:
@@ -33,17 +38,37 @@ def data_probe(rubric: Rubric) -> Rubric:
         fields[name] = Field(type=field.type, precision=field.places if field.type in ("decimal", "percent") else None, min=low, max=high,
                              values=field.values, valid=field.valid, may_be="not_applicable",
                              input="points" if field.type == "percent" else None)
-    return _changed(rubric, fields=fields, checks=(), adjust=(), awards=(), summary=(), ranking=None)
+    # Leaves that look back at the year before read the names of awards.
+    after: dict[str, Any] = {} if looks_back(rubric) else {"awards": (), "ranking": None}
+    return _changed(rubric, fields=fields, checks=(), adjust=(), summary=(), **after)
+
+
+def _told(veto: Veto) -> Veto:
+    """Return a veto of which only the condition counts, and a basis that stands in rows."""
+    return _changed(veto, effect=Effect(), basis=None if basis_table(veto) is None else veto.basis)
 
 
 def award_probe(rubric: Rubric) -> Rubric:
-    """Return the rubric with the points of every leaf read; quotas have a place for whoever is eligible."""
+    """Return the rubric with the points of every leaf read; quotas have a place for whoever is eligible, vetoes no effect."""
     data = data_probe(rubric)
     fields = {name: _changed(field, valid=None) for name, field in data.fields.items()}
-    fields |= {points_field(leaf.id): Field(type="decimal", precision=rubric.scores.decimals, min=Decimal(0), max=most(leaf))
+    places = _places(rubric)
+    fields |= {points_field(leaf.id): Field(type="decimal", precision=places, min=Decimal(0), max=most(leaf))
                for leaf in rubric.leaves}
     awards = tuple(_changed(a, take=Take(count=_SEATS)) if isinstance(a, Quota) else a for a in rubric.awards)
-    return _changed(data, fields=fields, indicators=tuple(map(_opened, rubric.indicators)), awards=awards, exempt=None, ranking=rubric.ranking)
+    scores = rubric.scores if places == rubric.scores.decimals else Scores(decimals=rubric.scores.decimals, round_at=("total",))
+    return _changed(data, fields=fields, indicators=tuple(map(_opened, rubric.indicators)), adjust=tuple(map(_told, rubric.vetoes)),
+                    awards=awards, exempt=None, ranking=rubric.ranking, scores=scores)
+
+
+def _places(rubric: Rubric) -> int:
+    """Return the places of the points that are given to leaves: those of published scores, where all of it is simply added up."""
+    return rubric.scores.decimals if _added_up(rubric.whole) else min(rubric.scores.decimals + _FINER, 6)
+
+
+def _added_up(node: Indicator) -> bool:
+    """Return whether the points of a node are the sum of its leaves'."""
+    return node.leaf or (node.how == "sum" and all(map(_added_up, node.items or ())))
 
 
 def _changed(model: Model, **changes: Any) -> Model:
@@ -65,26 +90,33 @@ def _opened(indicator: Indicator) -> Indicator:
     if indicator.items is not None:
         return _changed(indicator, items=tuple(map(_opened, indicator.items)), coverage=None)
     rule = Completion(kind="completion", of=f"「{points_field(indicator.id)}」", target=f"{indicator.full:f}", cap=most(indicator) / indicator.full)
-    return Indicator(id=indicator.id, title=indicator.title, points=indicator.points, weight=indicator.weight, rule=rule)
+    return Indicator(id=indicator.id, title=indicator.title, groups=indicator.groups, points=indicator.points, weight=indicator.weight, rule=rule)
 
 
-def points_that_make(rubric: Rubric, node: str, wanted: Decimal) -> dict[str, Cell] | None:
+def points_that_make(rubric: Rubric, name: str, wanted: Decimal) -> dict[str, Cell]:
     """Return points of every leaf that make a node, or "total", come to exactly that: everything else full, the node in even proportion.
 
-    None where the node cannot come to it.
+    wanted  from 0 to the full marks of the node
     """
-    places = Decimal(1).scaleb(-rubric.scores.decimals)
-    inside = rubric.leaves if node == "total" else tuple(i for i in rubric.indicator(node).walk() if i.leaf)
-    full = sum((leaf.full for leaf in inside), Decimal(0))
+    places = Decimal(1).scaleb(-_places(rubric))
+    node = rubric.whole if name == TOTAL else rubric.indicator(name)
+    inside = [i for i in node.walk() if i.leaf]
     points = {leaf.id: leaf.full for leaf in rubric.leaves}
-    if not 0 <= wanted <= full or wanted % places:
-        return None
-    points |= {leaf.id: (leaf.full * wanted / full).quantize(places, rounding=ROUND_DOWN) for leaf in inside}
-    left = wanted - sum((points[leaf.id] for leaf in inside), Decimal(0))
+    points |= {leaf.id: (leaf.full * wanted / node.full).quantize(places, rounding=ROUND_DOWN) for leaf in inside}
+    # Where shares are combined, what is left out by rounding is too little to be seen.
+    left = wanted - sum((points[leaf.id] for leaf in inside), Decimal(0)) if _added_up(node) else Decimal(0)
     for leaf in inside:
         more = min(left, leaf.full - points[leaf.id])
         points[leaf.id], left = points[leaf.id] + more, left - more
     return {points_field(name): value for name, value in points.items()}
+
+
+def can_make(rubric: Rubric, name: str, wanted: Decimal) -> bool:
+    """Return whether no floor and no cap below a node, or "total", is in the way of even proportions."""
+    top = rubric.whole if name == TOTAL else rubric.indicator(name)
+    share = wanted / top.full
+    below = (i for i in top.walk() if i is not top and not i.leaf)
+    return all((i.floor or Decimal(0)) <= i.full * share <= (i.full if i.cap is None else i.cap) for i in below)
 
 
 def known_subject(base: CaseSubject, fields: dict[str, Cell]) -> CaseSubject:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+
+import polars as pl
 
 from scoring import columns, exact
 from scoring.cases.case import Case, CaseOutcome, CaseSubject, Difference
 from scoring.cases.coverage import Covered, cover
 from scoring.cases.frames import read_cases, subject_id
 from scoring.engine.apart import Apart, assess_apart
+from scoring.engine.summary import summarise
 from scoring.errors import Fault
 from scoring.explain.cells import Cells
 from scoring.explain.leaves import Speaker
@@ -21,40 +24,59 @@ from scoring.tables.inputs import Inputs
 
 def run_cases(rubric: Rubric, cases: Sequence[Case]) -> tuple[CaseOutcome, ...]:
     """Score every case apart from the others and compare it with what it expects, in the order given."""
-    return _outcomes(rubric, dict(enumerate(cases)), *_scored(rubric, cases)[1:])
+    return _outcomes(rubric, _batches(rubric, cases))
 
 
 def run_and_cover(rubric: Rubric, cases: Sequence[Case]) -> tuple[tuple[CaseOutcome, ...], tuple[Covered, ...]]:
     """Run cases as `run_cases` does, and tell what of the rubric they exercise."""
-    inputs, apart, refused = _scored(rubric, cases)
-    return _outcomes(rubric, dict(enumerate(cases)), apart, refused), cover(rubric, inputs, apart)
+    batches = _batches(rubric, cases)
+    return _outcomes(rubric, batches), cover(rubric, [(b.inputs, b.apart) for b in batches if b.inputs is not None and b.apart is not None])
 
 
-def _scored(rubric: Rubric, cases: Sequence[Case]) -> tuple[Inputs | None, Apart | None, dict[int, tuple[Fault, ...]]]:
-    """Return what was read, what it came to, and the faults of the cases that were refused; None where all were."""
-    numbered = dict(enumerate(cases))
-    inputs, refused = read_cases(rubric, numbered)
+class _Batch(NamedTuple):
+    """Cases that were scored in one query: those that lack the same tables.
+
+    inputs, apart  what was read, and what it came to; None where every case was refused
+    refused        the faults of the cases that were
+    """
+
+    cases: Mapping[int, Case]
+    inputs: Inputs | None
+    apart: Apart | None
+    refused: Mapping[int, tuple[Fault, ...]]
+
+
+def _batches(rubric: Rubric, cases: Sequence[Case]) -> list[_Batch]:
+    together: dict[frozenset[str], dict[int, Case]] = {}
+    for i, case in enumerate(cases):
+        together.setdefault(case.undelivered, {})[i] = case
+    return [_scored(rubric, numbered) for numbered in together.values()]
+
+
+def _scored(rubric: Rubric, cases: Mapping[int, Case]) -> _Batch:
+    inputs, refused = read_cases(rubric, cases)
     if inputs is None:
-        return None, None, refused
-    apart = assess_apart(rubric, inputs, {s: _population(case, i) for i, case in numbered.items() if i not in refused for s in _ids(i, case)})
-    return inputs, apart, refused
+        return _Batch(cases, None, None, refused)
+    alone = {subject: i for i, case in cases.items() if i not in refused for subject in _ids(i, case)}
+    unplaced = [i for i, case in cases.items() if not case.summary and not any(one.expect.awards for one in case.subjects)]
+    return _Batch(cases, inputs, assess_apart(rubric, inputs, alone, unplaced), refused)
 
 
-def _outcomes(rubric: Rubric, cases: Mapping[int, Case], apart: Apart | None,
-              refused: Mapping[int, tuple[Fault, ...]]) -> tuple[CaseOutcome, ...]:
-    if apart is None:
-        return tuple(CaseOutcome(case.title, tuple(_faults(case, refused[i]))) for i, case in cases.items())
-    seen = _Seen(apart, rubric)
-    return tuple(CaseOutcome(case.title, tuple(_compared(i, case, seen, refused.get(i, ())))) for i, case in cases.items())
+def _outcomes(rubric: Rubric, batches: Sequence[_Batch]) -> tuple[CaseOutcome, ...]:
+    """Return the outcomes of all cases in written order."""
+    found = {i: one for batch in batches for i, one in _of_batch(rubric, batch)}
+    return tuple(found[i] for i in sorted(found))
+
+
+def _of_batch(rubric: Rubric, batch: _Batch) -> Iterator[tuple[int, CaseOutcome]]:
+    seen = None if batch.apart is None else _Seen(batch.apart, rubric)
+    for i, case in batch.cases.items():
+        refused = batch.refused.get(i, ())
+        yield i, CaseOutcome(case.title, tuple(_faults(case, refused) if seen is None else _compared(i, case, seen, refused)))
 
 
 def _ids(number: int, case: Case) -> list[str]:
     return [subject_id(number, i) for i in range(len(case.subjects))]
-
-
-def _population(case: Case, number: int) -> int:
-    """Return with whom a case competes: with itself; those whose awards are not compared share one population, which is quicker."""
-    return number if any(one.expect.awards for one in case.subjects) else -1
 
 
 def _compared(number: int, case: Case, seen: _Seen, refused: tuple[Fault, ...]) -> Iterator[Difference]:
@@ -67,6 +89,10 @@ def _compared(number: int, case: Case, seen: _Seen, refused: tuple[Fault, ...]) 
         for what, expected, found in _subject(one, subject_id(number, i), seen):
             if expected != found:
                 yield Difference(what, expected, found, whose)
+    for line, value in seen.summary(_ids(number, case)).items() if case.summary else ():
+        if line in case.summary and case.summary[line] != value:
+            expected, found = ("—" if v is None else _plain(v) for v in (case.summary[line], value))
+            yield Difference(f"summary.{line}", expected, found)
 
 
 def _faults(case: Case, faults: tuple[Fault, ...]) -> Iterator[Difference]:
@@ -108,6 +134,7 @@ class _Seen:
     """What came out, subject by subject."""
 
     def __init__(self, apart: Apart, rubric: Rubric) -> None:
+        self.result = apart.result
         self.speaker = Speaker(Cells(apart.result), "zh")
         self.rows = {str(subject): row for row, subject in enumerate(apart.result.wide[columns.ID])}
         self.places, self.faults = rubric.scores.decimals, apart.faults
@@ -117,6 +144,10 @@ class _Seen:
         for subject, award, title, decision in apart.result.awards.select("id", "award", "title", "decision").rows():
             if decision == Decision.GRANTED:
                 self.titles.setdefault((subject, award), []).append(title)
+
+    def summary(self, subjects: Sequence[str]) -> dict[str, Decimal | None]:
+        """Return the lines of the summary over some subjects."""
+        return {line.id: line.value for line in summarise(self.result.wide.filter(pl.col(columns.ID).is_in(subjects)), self.result.rubric)}
 
     def outcome(self, subject: str) -> str:
         return str(self.outcomes[subject])

@@ -62,6 +62,15 @@ class Seen:
         """Return whether an award is held."""
         return self.row.get(columns.holds(award))
 
+    def veto(self, name: str) -> bool | None:
+        """Return whether a veto holds."""
+        return self.row.get(columns.veto(name))
+
+    def factor(self, leaf: str) -> Decimal:
+        """Return what the points of a leaf's rule are multiplied by; 1 where it has no factor."""
+        found = self._decimal(columns.figure(leaf, columns.FACTOR), exact.WORKING)
+        return Decimal(1) if found is None else found
+
     def level(self, award: str) -> int | None:
         """Return how many stars an award gave, or which level, the lowest being 1."""
         return self.row.get(columns.value(award))

@@ -13,8 +13,8 @@ from scoring.cases.coverage import Covered
 from scoring.cases.load import cases_file, load_base, load_cases
 from scoring.cases.run import run_and_cover
 from scoring.cases.told import boundary_table, coverage_text, said
-from scoring.language.load import load_rubric
 from scoring.messages import Word, say
+from scoring.source import load_rubric
 
 
 @dataclass(frozen=True)

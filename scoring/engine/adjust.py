@@ -18,6 +18,7 @@ from scoring.engine.facts import View, basis_view, seen_through
 from scoring.engine.stage import Stage
 from scoring.exact import Number
 from scoring.expression.compile import Fact, Scope
+from scoring.language import groups
 from scoring.language.additions import belongs_to, earned, missing_policy
 from scoring.language.adjust import capped, side
 from scoring.language.rubric import Addition, Cap, Deduction, Rubric, Veto
@@ -73,7 +74,10 @@ class Adjust:
         if filled is not None:
             yield ((points.expr != 0).fill_null(True) & ~filled).alias(columns.baseless(entry.id))
             points = _where(filled, points)
-        yield pl.when(points.expr.is_not_null()).then(pl.lit(outcome.SCORED, pl.UInt8)).otherwise(code).alias(columns.outcome(entry.id))
+        code = pl.when(points.expr.is_not_null()).then(pl.lit(outcome.SCORED, pl.UInt8)).otherwise(code)
+        if (gone := self._absent(entry)) is not None:
+            code = pl.when(gone).then(pl.lit(outcome.OTHER_GROUPS, pl.UInt8)).otherwise(code)
+        yield code.alias(columns.outcome(entry.id))
         yield points.at(exact.WORKING).expr.alias(columns.figure(entry.id, columns.EARNED))
         if entry.table is not None:
             yield found.source.exact.expr.alias(columns.figure(entry.id, columns.EVENTS))
@@ -85,12 +89,16 @@ class Adjust:
             return None
         return pl.col(entry.basis.authority).is_not_null() & pl.col(entry.basis.document).is_not_null()
 
+    def _absent(self, entry: Addition) -> pl.Expr | None:
+        """Return where the group of a subject has not got the node that an addition is on; None where every group has."""
+        return groups.absent(self.rubric, entry.on) if entry.on is not None else None
+
     def _count(self, entry: Addition, points: Number, off: pl.Expr | None) -> pl.Expr:
         """Return what an addition brings, and keep it."""
         held = points if entry.cap is None else points.clip_to(Decimal(0), entry.cap)
         held = (-held if isinstance(entry, Deduction) else held).at(self.places).narrow()
         expr = held.expr.fill_null(0) if self.policy(entry) == "zero" else held.expr
-        gone = [flag for flag in (off, self.zeroed.get(entry.on or WHOLE)) if flag is not None]
+        gone = [flag for flag in (off, self.zeroed.get(entry.on or WHOLE), self._absent(entry)) if flag is not None]
         for flag in gone:
             expr = pl.when(flag).then(pl.lit(0, held.dtype)).otherwise(expr)
         self.counted[entry.id] = Number(pl.col(columns.counted(entry.id)), held.places, min(held.low, 0), max(held.high, 0))

@@ -46,7 +46,7 @@ def weights_of(node: Indicator) -> list[Decimal]:
 
 def _applicable(parts: Sequence[Part], weights: Sequence[int]) -> Number:
     """Return the weight of the items that are not dropped."""
-    held = [Number.literal(w) if p.dropped is None else Number(pl.when(p.dropped).then(exact.integer(0)).otherwise(exact.integer(w)), 0, 0, w)
+    held = [Number.literal(w) if p.gone is None else Number(pl.when(p.gone).then(exact.integer(0)).otherwise(exact.integer(w)), 0, 0, w)
             for p, w in zip(parts, weights, strict=True)]
     return exact.total(held)
 
@@ -63,7 +63,7 @@ class _Shares:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         places = max(p.counted.places for p in parts)
-        fulls = [Fraction(p.full) for p in parts]
+        fulls = [Fraction(p.full.highest) for p in parts]  # the same for every group that has it
         self.parts, self.unit = parts, math.lcm(*(f.numerator for f in fulls))
         self.counted = [p.counted.at(places) * Number.literal(int(self.unit / f)) for p, f in zip(parts, fulls, strict=True)]
 
@@ -77,14 +77,14 @@ class _Shares:
         """Return the least or greatest; an item that is dropped gives way to every other."""
         pick, edge = (exact.smallest, max(c.high for c in self.counted)) if how == "minimum" else (
             exact.largest, min(c.low for c in self.counted))
-        held = [c if p.dropped is None else Number(pl.when(p.dropped).then(exact.integer(edge)).otherwise(c.expr), c.places, min(c.low, edge),
+        held = [c if p.gone is None else Number(pl.when(p.gone).then(exact.integer(edge)).otherwise(c.expr), c.places, min(c.low, edge),
                                                    max(c.high, edge)) for p, c in zip(self.parts, self.counted, strict=True)]
         return or_zero(pick(held), all_dropped(self.parts))
 
     def best(self, kept: Number) -> Number:
         """Return the sum of the `kept` greatest."""
         known = reduce(and_, [c.expr.is_not_null() for c in self.counted])
-        listed = [c.expr if p.dropped is None else pl.when(~p.dropped).then(c.expr) for p, c in zip(self.parts, self.counted, strict=True)]
+        listed = [c.expr if p.gone is None else pl.when(~p.gone).then(c.expr) for p, c in zip(self.parts, self.counted, strict=True)]
         ordered = pl.concat_list(listed).list.sort(descending=True, nulls_last=True)
         low, high = min(0, *(c.low for c in self.counted)), max(0, *(c.high for c in self.counted))
         summed = ordered.list.head(kept.expr).list.sum()
@@ -94,15 +94,15 @@ class _Shares:
 def _floating(node: Indicator, parts: Sequence[Part]) -> Number:
     """Return the weighted geometric mean Π share^(w ÷ Σw), or the harmonic Σw ÷ Σ(w ÷ share); 0 where an item has 0 points."""
     weights = [float(w) for w in weights_of(node)]
-    held = [pl.lit(w) if p.dropped is None else pl.when(p.dropped).then(pl.lit(0.0)).otherwise(pl.lit(w))
+    held = [pl.lit(w) if p.gone is None else pl.when(p.gone).then(pl.lit(0.0)).otherwise(pl.lit(w))
             for p, w in zip(parts, weights, strict=True)]
     whole = reduce(add, held)
-    shares = [p.counted.to_float() / float(p.full) for p in parts]
+    shares = [p.counted.to_float() / float(p.full.highest) for p in parts]
     if node.how == "geometric":
         mean = reduce(mul, [s.pow(w / whole) for s, w in zip(shares, held, strict=True)])
     else:
         parted = [pl.when(w == 0.0).then(pl.lit(0.0)).when(s >= 0.0).then(w / s) for s, w in zip(shares, held, strict=True)]
         mean = whole / reduce(add, parted)
-    bounds = [b / p.full for p in parts for b in (p.counted.lowest, p.counted.highest)] + [Decimal(0)]
+    bounds = [b / p.full.highest for p in parts for b in (p.counted.lowest, p.counted.highest)] + [Decimal(0)]
     found = exact.from_float(mean * float(node.full), float(min(bounds) * node.full), float(max(bounds) * node.full))
     return or_zero(found, all_dropped(parts))

@@ -6,13 +6,13 @@ thousand expressions costs about as much for one subject as for a hundred.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from scoring import columns
-from scoring.engine import checks, lines
+from scoring.engine import checks, standings
 from scoring.engine.assess import Populations, output_columns, prepared, run_stages, shown
 from scoring.engine.plan import Plan, make_plan
 from scoring.engine.query import collect
@@ -37,10 +37,11 @@ class Apart:
     faults: Mapping[str, tuple[Fault, ...]]
 
 
-def assess_apart(rubric: Rubric, inputs: Inputs, population: Mapping[str, int]) -> Apart:
+def assess_apart(rubric: Rubric, inputs: Inputs, population: Mapping[str, int], unplaced: Collection[int] = ()) -> Apart:
     """Score every population as if it were alone.
 
     population  subject's id → number of its population
+    unplaced    populations of whose places and awards nothing is asked: for these they are worked out in one, which is quicker
     """
     plan = make_plan(rubric)
     asked = checks.data_checks(plan)
@@ -51,8 +52,8 @@ def assess_apart(rubric: Rubric, inputs: Inputs, population: Mapping[str, int]) 
     items = checks.named_items(plan, inputs.tables)
     frames = collect([scored, bad, *(rows for _, rows in items)], "in-memory")
     faults = _faults(rubric, asked, frames[1], list(zip((veto for veto, _ in items), frames[2:], strict=True)))
-    wide = _settled(plan, frames[0].sort(columns.ROW))
-    result = Result(rubric=rubric, wide=wide, ranking=lines.ranking(wide, rubric), scores=pl.DataFrame(), awards=lines.awards(wide, rubric),
+    wide = _settled(plan, frames[0].sort(columns.ROW), unplaced)
+    result = Result(rubric=rubric, wide=wide, ranking=standings.ranking(wide, rubric), scores=pl.DataFrame(), awards=standings.awards(wide, rubric),
                     summary=(), issues=(), sources=(), shown=shown(plan), provisional=False)
     return Apart(result, faults)
 
@@ -68,12 +69,14 @@ def _faults(rubric: Rubric, asked: tuple[checks.DataCheck, ...], bad: pl.DataFra
     return {subject: faults for subject, faults in found.items() if faults}
 
 
-def _settled(plan: Plan, scored: pl.DataFrame) -> pl.DataFrame:
+def _settled(plan: Plan, scored: pl.DataFrame, unplaced: Collection[int]) -> pl.DataFrame:
     """Return the wide frame: places and awards within each population, the rest for all at once."""
+    own = pl.col(_POPULATION)
+    contest = pl.when(own.is_in(list(unplaced))).then(None).otherwise(own).alias(_POPULATION)
     made = [e.meta.output_name() for stage in plan.settling for e in stage.columns]
     read = {name for stage in plan.settling for e in stage.columns for name in e.meta.root_names()}
     kept = [name for name in scored.columns if name in read - set(made) or name == columns.ROW]
-    parts = scored.select(_POPULATION, *kept).partition_by(_POPULATION, include_key=False)
+    parts = scored.select(contest, *kept).partition_by(_POPULATION, include_key=False)
     settled = pl.concat(collect([run_stages(part.lazy(), plan.settling) for part in parts], "in-memory")).sort(columns.ROW)
     wide = scored.hstack(settled.select(list(dict.fromkeys(made))))
     asked = run_stages(wide.lazy(), plan.detail).with_columns(*summary_columns(plan)).select(*output_columns(plan, "lines"))

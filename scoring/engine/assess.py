@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from scoring import columns
-from scoring.engine import checks, cohort, lines
+from scoring.engine import checks, cohort, lines, standings
 from scoring.engine.cohort import Cohort, Comparison
 from scoring.engine.facts import join_facts
 from scoring.engine.issues import find_issues
@@ -22,6 +22,7 @@ from scoring.errors import DataFaults, Fault
 from scoring.language.additions import basis_table
 from scoring.language.comparing import previous_columns
 from scoring.language.rubric import Rubric, Veto
+from scoring.messages import word
 from scoring.result import Detail, Result, Shown
 from scoring.tables.inputs import Inputs, Note
 
@@ -42,9 +43,9 @@ def assess_inputs(rubric: Rubric, inputs: Inputs, *, draft: bool = False, final:
     issues = (*inputs.notes, *find_issues(wide, plan, detail), *run.notes)
     provisional = bool((wide[columns.STANDING] == PENDING).any()) or any(i.code in PROVISIONAL for i in issues)
     result = Result(
-        rubric=rubric, wide=wide, ranking=lines.ranking(wide, rubric),
+        rubric=rubric, wide=wide, ranking=standings.ranking(wide, rubric),
         scores=lines.lines(wide, plan) if detail == "lines" else pl.DataFrame(),
-        awards=lines.awards(wide, rubric) if detail != "totals" else pl.DataFrame(),
+        awards=standings.awards(wide, rubric) if detail != "totals" else pl.DataFrame(),
         summary=summarise(wide, rubric), issues=issues, sources=inputs.sources, shown=shown(plan) if detail != "totals" else {},
         provisional=provisional, options={"draft": draft, "final": final}, cohort=run.cohort,
     )
@@ -69,8 +70,9 @@ class Run(NamedTuple):
 def score_wide(plan: Plan, inputs: Inputs, detail: Detail = "totals", engine: Engine = "in-memory", peers: Cohort | None = None) -> Run:
     """Run a plan; raises DataFaults."""
     asked, populations = checks.data_checks(plan), Populations(dict(peers or {}), engine=engine)
-    scored = run_stages(prepared(plan, inputs), plan.scoring, populations).with_columns(checks.failing(asked).alias(FAULTY))
-    return collect_settled(scored, plan, inputs, asked, detail, engine, populations)
+    alone = engine if collect([inputs.subjects.select(pl.len())], engine)[0].item() <= FEW else None
+    scored = run_stages(prepared(plan, inputs), plan.scoring, populations, alone).with_columns(checks.failing(asked).alias(FAULTY))
+    return collect_settled(scored, plan, inputs, asked, detail, populations, alone)
 
 
 def check_inputs(rubric: Rubric, inputs: Inputs) -> None:
@@ -81,7 +83,7 @@ def check_inputs(rubric: Rubric, inputs: Inputs) -> None:
     bad = scored.filter(pl.col(FAULTY)).select(*checks.faulty_columns(asked, plan.rubric))
     items = checks.named_items(plan, inputs.tables)
     frames = collect([bad, *(f for _, f in items)], "in-memory")
-    found = checks.faults(frames[0], asked, rubric)
+    found = checks.faults(frames[0], asked, rubric, inputs)
     for (veto, _), rows in zip(items, frames[1:], strict=True):
         found += checks.unknown_items(veto, rows, rubric)
     if found:
@@ -94,6 +96,8 @@ def _corrected(rubric: Rubric, inputs: Inputs) -> frozenset[str]:
     return frozenset(leaf.id for leaf in rubric.leaves if columns.corrected(leaf.id) in present)
 
 
+FEW: Final = 10_000
+"""Up to so many subjects every stage is run alone: polars takes longer to plan all of them as one query than to work them out."""
 FAULTY = "fault:"
 PROVISIONAL = frozenset({"ADDITION_WITHOUT_BASIS", "AWARD_UNDECIDED", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS", "EXEMPT_UNKNOWN"})
 """Issues that make a run provisional, besides pending subjects."""
@@ -108,8 +112,11 @@ def prepared(plan: Plan, inputs: Inputs) -> pl.LazyFrame:
     return join_facts(frame, inputs.tables, plan.rubric, plan.views, plan.facts)
 
 
-def run_stages(frame: pl.LazyFrame, steps: Iterable[Step], populations: Populations | None = None) -> pl.LazyFrame:
-    """Return the frame with the columns of every step; those who are compared with are taken from `populations`, or fitted and put there."""
+def run_stages(frame: pl.LazyFrame, steps: Iterable[Step], populations: Populations | None = None, alone: Engine | None = None) -> pl.LazyFrame:
+    """Return the frame with the columns of every step; those who are compared with are taken from `populations`, or fitted and put there.
+
+    alone  the engine that runs every stage by itself; None where all are parts of one query
+    """
     for comparing, run in itertools.groupby(steps, lambda step: isinstance(step, Comparison)):
         if comparing:
             assert populations is not None
@@ -117,6 +124,8 @@ def run_stages(frame: pl.LazyFrame, steps: Iterable[Step], populations: Populati
         else:
             for step in run:
                 frame = frame.with_columns(*step.columns)
+                if alone and step.columns:
+                    frame = collect([frame], alone)[0].lazy()
     return frame
 
 
@@ -149,21 +158,21 @@ class Populations:
 
 
 def collect_settled(scored: pl.LazyFrame, plan: Plan, inputs: Inputs, asked: tuple[checks.DataCheck, ...], detail: Detail,
-                    engine: Engine, populations: Populations) -> Run:
+                    populations: Populations, alone: Engine | None) -> Run:
     """Run the query: scores, places and awards, and beside them everything that could forbid them."""
-    settled = run_stages(scored, plan.settling)
+    settled = run_stages(scored, plan.settling, alone=alone)
     if detail != "totals":
-        settled = run_stages(settled, plan.detail)
+        settled = run_stages(settled, plan.detail, alone=alone)
     kept = settled.with_columns(*summary_columns(plan)).select(*output_columns(plan, detail), FAULTY)
     items = checks.named_items(plan, inputs.tables)
-    frames = collect([kept, *(f for _, f in items)], engine)
+    frames = collect([kept, *(f for _, f in items)], populations.engine)
     named = frames[1:]
     wide = frames[0] if frames[0][columns.ROW].is_sorted() else frames[0].sort(columns.ROW)
     found: list[Fault] = []
     if wide[FAULTY].any():
         # What a fault is told from is asked for only where there is one.
         bad = scored.filter(pl.col(FAULTY)).select(*checks.faulty_columns(asked, plan.rubric))
-        found += checks.faults(collect([bad], engine)[0], asked, plan.rubric)
+        found += checks.faults(collect([bad], populations.engine)[0], asked, plan.rubric, inputs)
     for (veto, _), rows in zip(items, named, strict=True):
         found += checks.unknown_items(veto, rows, plan.rubric)
     if found:
@@ -183,6 +192,7 @@ def _outputs(plan: Plan, detail: Detail) -> list[str]:
     rubric = plan.rubric
     kept = [columns.ROW, columns.ID, columns.NAME, *([columns.GROUP] if rubric.subject.group else []),
             *([columns.PARENT] if rubric.subject.parent else [])]
+    kept += [columns.LIST] if rubric.by_group else []
     if rubric.exempt is not None:
         kept.append(columns.EXEMPT)
     settling = [c.meta.output_name() for s in plan.settling for c in s.columns]
@@ -217,12 +227,28 @@ def shown(plan: Plan) -> dict[str, Shown]:
 
 
 def _unsettled(result: Result) -> list[Fault]:
-    waiting = result.wide.filter(pl.col(columns.STANDING) == PENDING)
-    found = [Fault("FINAL_PENDING", args={"id": i, "name": n or i}) for i, n in waiting.select(columns.ID, columns.NAME).rows()]
-    names = dict(result.wide.select(columns.ID, columns.NAME).rows())
-    found += [Fault("FINAL_UNDECIDED", args={"id": n.subject, "name": names.get(n.subject) or n.subject, "about": _about(n, result.rubric)})
+    names = {i: n or i for i, n in result.wide.select(columns.ID, columns.NAME).rows()}
+    waiting = result.wide.filter(pl.col(columns.STANDING) == PENDING)[columns.ID].to_list()
+    known: dict[str, list[tuple[object, str]]] = {subject: [] for subject in waiting}
+    for note in result.issues:
+        if note.subject in known and (why := _waits_for(note, result.rubric)) is not None:
+            known[note.subject].append(why)
+    found = [Fault("FINAL_PENDING", args={"id": subject, "name": names[subject], "about": about, "cause": word(f"final.{cause}")})
+             for subject, reasons in known.items() for about, cause in reasons or [(word("score.total"), "open")]]
+    found += [Fault("FINAL_UNDECIDED", args={"id": n.subject, "name": names.get(n.subject, n.subject), "about": _about(n, result.rubric)})
               for n in result.issues if n.code in PROVISIONAL]
     return found
+
+
+def _waits_for(found: Note, rubric: Rubric) -> tuple[object, str] | None:
+    """Return what an issue keeps a total waiting for, and by what cause; None where it does not."""
+    if (found.code == "MISSING" and found.args["policy"] == "pending") or found.code == "BELOW_COVERAGE":
+        title = rubric.indicator(str(found.args["item"])).title
+        return word("final.title", zh=title.say("zh"), en=title.say("en")), str(found.args.get("cause", "coverage"))
+    if found.code == "ADDITION_MISSING":
+        entry = next(a for a in rubric.adjust if a.id == found.args["about"])
+        return word("final.title", zh=entry.called("zh"), en=entry.called("en")), "unknown"
+    return None
 
 
 def _about(found: Note, rubric: Rubric) -> str:

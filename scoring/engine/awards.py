@@ -17,13 +17,14 @@ from scoring.engine.deciding import Standing, code, conditions
 from scoring.exact import Number
 from scoring.expression.compile import Scope
 from scoring.language.best import best_nodes
-from scoring.language.rubric import Award, Best, Laggards, Level, Quota, Rubric, Stars, Title
+from scoring.language.groups import absent
+from scoring.language.rubric import Award, Best, Laggards, Level, Quota, Rubric, Star, Stars, Title
 
 
 def award_steps(award: Award, rubric: Rubric, scope: Scope, standing: Standing) -> list[list[pl.Expr]]:
     """Return the columns of an award, in steps: each step may read those before it."""
     if isinstance(award, Stars):
-        return _stars(award, scope, standing)
+        return _stars(award, rubric, scope, standing)
     if isinstance(award, Level):
         return levels.level(award, rubric, scope, standing)
     if isinstance(award, Title):
@@ -35,12 +36,18 @@ def award_steps(award: Award, rubric: Rubric, scope: Scope, standing: Standing) 
     return _best(award, rubric, scope, standing)
 
 
-def _stars(award: Stars, scope: Scope, standing: Standing) -> list[list[pl.Expr]]:
-    flags = [scope.values[s.of].exact.compare(">=", Number.literal(s.at_least)) for s in award.each]
+def _stars(award: Stars, rubric: Rubric, scope: Scope, standing: Standing) -> list[list[pl.Expr]]:
+    flags = [_star(star, rubric, scope) for star in award.each]
     earned = [f.alias(columns.part(award.id, i)) for i, f in enumerate(flags)]
     count = exact.total(Number(f.cast(pl.Int64), 0, 0, 1) for f in flags).expr
     value = pl.when(standing.considered).then(count).alias(columns.value(award.id))
     return [[*earned, value, code(count >= 1, standing.considered).alias(columns.decision(award.id))]]
+
+
+def _star(star: Star, rubric: Rubric, scope: Scope) -> pl.Expr:
+    """Return where a star was earned; there is none for a group that has not got the indicator."""
+    earned, gone = scope.values[star.of].exact.compare(">=", Number.literal(star.at_least)), absent(rubric, star.of)
+    return earned if gone is None else pl.when(gone).then(False).otherwise(earned)
 
 
 def _title(award: Title, scope: Scope, standing: Standing) -> list[list[pl.Expr]]:
@@ -70,6 +77,8 @@ def _best_of(name: str, points: pl.Expr, award: Best, rubric: Rubric, standing: 
     top = points == pl.when(runs).then(points).max()
     out = pl.when(shut | ~enough | ~eligible | (standing.ranked & eligible)).then(False).otherwise(pl.lit(None, pl.Boolean))
     won = pl.when(runs).then(top & (~shut | ~top)).otherwise(out)
+    if (gone := absent(rubric, name.partition(":")[2])) is not None:
+        won = pl.when(gone).then(False).otherwise(won)
     return running.alias(f"runs:{name}"), won.alias(columns.holds(name))
 
 

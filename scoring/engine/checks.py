@@ -20,7 +20,7 @@ from scoring.expression.syntax import fold
 from scoring.language.additions import basis_table, missing_policy
 from scoring.language.rubric import Addition, Field, Indicator, Rubric, Veto
 from scoring.language.scope import compiled, table_names
-from scoring.tables.inputs import Note
+from scoring.tables.inputs import Inputs, Note
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
@@ -34,6 +34,7 @@ class DataCheck:
     about  the field or leaf, for the place of the fault
     shows  fields whose values the sentence prints
     say    the sentence of the rubric, where it gives one
+    item   id of the leaf whose correction is checked
     """
 
     code: str
@@ -41,6 +42,7 @@ class DataCheck:
     about: str
     shows: tuple[str, ...] = ()
     say: str = ""
+    item: str = ""
 
 
 def data_checks(plan: Plan) -> tuple[DataCheck, ...]:
@@ -59,7 +61,10 @@ def data_checks(plan: Plan) -> tuple[DataCheck, ...]:
     for leaf in rubric.leaves:
         if leaf.id in plan.leaves.corrected:
             agrees = pl.col(columns.asserted(leaf.id)).eq_missing(pl.col(columns.uncorrected(leaf.id)))
-            found.append(DataCheck("CORRECTION_FROM_POINTS", pl.col(columns.corrected(leaf.id)).is_null() | agrees, leaf.title.zh))
+            uncorrected = pl.col(columns.corrected(leaf.id)).is_null()
+            found.append(DataCheck("CORRECTION_FROM_POINTS", uncorrected | agrees, leaf.title.zh, item=leaf.id))
+            if (gone := plan.leaves.absent.get(leaf.id)) is not None:
+                found.append(DataCheck("CORRECTION_OTHER_GROUP", uncorrected | ~gone, leaf.title.zh, item=leaf.id))
     for entry in rubric.additions:
         if missing_policy(entry, rubric) == "error" and not plan.draft:
             known = pl.col(columns.counted(entry.id)).is_not_null()
@@ -69,7 +74,9 @@ def data_checks(plan: Plan) -> tuple[DataCheck, ...]:
 
 def _aside(leaf: Indicator, plan: Plan) -> pl.Expr | None:
     """Return where nothing is asked of a leaf: its subject is exempt, or it does not apply; None if that cannot be."""
-    drop = plan.leaves.drops[leaf.id]
+    drop, gone = plan.leaves.drops[leaf.id], plan.leaves.absent.get(leaf.id)
+    if gone is not None:
+        drop = gone if drop is None else drop.fill_null(False) | gone
     exempt = None if plan.rubric.exempt is None else pl.col(columns.EXEMPT).fill_null(False)
     return drop if exempt is None else exempt if drop is None else drop.fill_null(False) | exempt
 
@@ -121,15 +128,25 @@ def faulty_columns(checks: tuple[DataCheck, ...], rubric: Rubric) -> list[pl.Exp
             *((~c.holds).fill_null(False).alias(f"check:{i}") for i, c in enumerate(checks))]
 
 
-def faults(bad: pl.DataFrame, checks: tuple[DataCheck, ...], rubric: Rubric) -> list[Fault]:
-    """Return one fault for every check that a row fails."""
+def faults(bad: pl.DataFrame, checks: tuple[DataCheck, ...], rubric: Rubric, inputs: Inputs | None = None) -> list[Fault]:
+    """Return one fault for every check that a row fails, where the first value that it shows stands."""
     found = []
     for row in bad.to_dicts():
-        place = Place(file=row[columns.SOURCE] or "", sheet=row[columns.SHEET] or "", row=row[columns.LINE] or 0)
         for i, check in enumerate(checks):
             if row[f"check:{i}"]:
-                found.append(Fault(check.code, place, _arguments(check, row, rubric)))
+                found.append(Fault(check.code, _place(check, row, inputs), _arguments(check, row, rubric)))
     return found
+
+
+def _place(check: DataCheck, row: dict[str, Any], inputs: Inputs | None) -> Place:
+    filed, notes = ({}, ()) if inputs is None else (inputs.filed, inputs.notes)
+    if check.item:
+        said = (n.where for n in notes if n.code == "CORRECTED" and (n.subject, n.args.get("item")) == (row[columns.ID], check.item))
+        return next(said, Place())
+    sheet = next((filed[n] for n in check.shows if n in filed), None)
+    there = [] if sheet is None else sheet.filter(pl.col(columns.ID) == row[columns.ID]).to_dicts()
+    at = there[0] if there else row
+    return Place(file=at[columns.SOURCE] or "", sheet=at[columns.SHEET] or "", row=at[columns.LINE] or 0)
 
 
 def _arguments(check: DataCheck, row: dict[str, Any], rubric: Rubric) -> dict[str, Any]:
@@ -182,7 +199,7 @@ def unknown_items(veto: Veto | Addition, rows: pl.DataFrame, rubric: Rubric) -> 
     known = {fold(w): w for leaf in rubric.leaves for w in (leaf.id, *leaf.title.wordings)}
     table = veto.basis.table if veto.basis else None
     return [Fault("UNKNOWN_ITEM", Place(sheet=row[columns.SHEET] or table or "", row=row[columns.LINE] or 0, heading=veto.effect.zero_items or ""),
-                  {"found": row["item:"], "near": "、".join(nearest(row["item:"], known.values())) or "—"})
+                  {"found": row["item:"], "near": nearest(row["item:"], known.values())})
             for row in rows.to_dicts() if row["item:"] is not None and fold(row["item:"]) not in known]
 
 

@@ -6,19 +6,20 @@ used again: under one `Cohort` a batch, a stream and a what-if give the same as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
 import polars as pl
 
 from scoring import columns, exact
 from scoring.exact import Number
-from scoring.rules.context import Population
+from scoring.rules.context import MOST_SUBJECTS, Population
 
 Cohort: TypeAlias = Mapping[str, pl.DataFrame]
 """Name of a comparison → its population: `group`, `value` (scaled), `members`."""
-_VALUE, _MEMBERS, _GROUP = "value", "members", "group"
+_VALUE, _MEMBERS, _GROUP, _WHOLE = "value", "members", "group", "whole"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,10 @@ class Comparison:
 
     def number(self, statistic: str) -> Number:
         """Return the column of a statistic with its static bounds."""
-        return Population(self.value, "all", ()).number(pl.col(columns.statistic(self.name, statistic)), statistic)
+        column = pl.col(columns.statistic(self.name, statistic))
+        if TRIMMED.fullmatch(statistic):
+            return replace(self.value.at(exact.WORKING), expr=column)
+        return Population(self.value, "all", ()).number(column, statistic)
 
     @property
     def group(self) -> pl.Expr:
@@ -47,11 +51,14 @@ class Comparison:
         return (pl.lit("") if self.within is None else pl.col(self.within).fill_null("")).alias(_GROUP)
 
 
-_PLACED: Final = ("below", "at", "above")
+_PLACED: Final = ("below", "at", "above", "values_below", "values_above")
 _NEXT: Final = ("next_up", "at_up", "next_down", "at_down")
-STATISTICS: Final = ("count", "low", "high", "sum", "squares", *_PLACED, *_NEXT)
-"""Of a group: how many, least, greatest, sum, sum of squares. Of a value in it: how many are below, equal, above; the next value above
-(`next_up`) and below (`next_down`) that occurs, and how many have it."""
+STATISTICS: Final = ("count", "values", "low", "high", "sum", "squares", *_PLACED, *_NEXT)
+"""Of a group: how many, how many different values, least, greatest, sum, sum of squares. Of a value in it: how many are below, equal, above; how
+many different values are below and above; the next value above (`next_up`) and below (`next_down`) that occurs, and how many have it."""
+TRIMMED: Final = re.compile(r"(mean|overall|groups) (\d+) (\d+) (\d+)")
+"""Further statistics: the `mean` of the group, that of all together (`overall`), and the mean of the means of the `groups`; in each mean so many of
+the highest and of the lowest are left out where there are more than the third number. Rounded half-up to working places."""
 
 
 def fit(frame: pl.LazyFrame, asked: Comparison, apart: tuple[str, ...] = ()) -> pl.LazyFrame:
@@ -69,6 +76,9 @@ def statistics(frame: pl.LazyFrame, asked: Comparison, population: pl.LazyFrame,
     keys = [*apart, _GROUP]
     own = frame.select(columns.ROW, *apart, asked.group, asked.value.expr.alias(_VALUE))
     own = own.join(population.group_by(keys).agg(*_of_groups(asked)), on=keys, how="left", maintain_order="left")
+    for statistic in asked.statistics:
+        if (trimmed := TRIMMED.fullmatch(statistic)) is not None:
+            own = _with_mean(own, population, [*apart], asked, trimmed)
     if set(asked.statistics) & set(_PLACED):
         own = _placed(own, population, keys)
     if "next_up" in asked.statistics:
@@ -81,19 +91,51 @@ def statistics(frame: pl.LazyFrame, asked: Comparison, population: pl.LazyFrame,
 def _of_groups(asked: Comparison) -> list[pl.Expr]:
     value, members = pl.col(_VALUE), pl.col(_MEMBERS).cast(pl.Int64)
     summed, squares = asked.number("sum").dtype, asked.number("squares").dtype if "squares" in asked.statistics else pl.Int64
-    found = {"count": members.sum(), "low": value.min(), "high": value.max(),
+    found = {"count": members.sum(), "values": pl.len().cast(pl.Int64), "low": value.min(), "high": value.max(),
              "sum": (value.cast(summed) * members.cast(summed)).sum(),
              "squares": (value.cast(squares) * value.cast(squares) * members.cast(squares)).sum()}
-    needed = {"count", *(s for s in asked.statistics if s in ("low", "high", "sum", "squares"))}
+    needed = {"count", *(s for s in asked.statistics if s in ("values", "low", "high", "sum", "squares")),
+              *(["values"] if "values_above" in asked.statistics else [])}
     return [expr.alias(name) for name, expr in found.items() if name in needed]
+
+
+def _with_mean(own: pl.LazyFrame, population: pl.LazyFrame, apart: list[str], asked: Comparison, trimmed: re.Match[str]) -> pl.LazyFrame:
+    """Return the subjects with a trimmed mean: of their group, of all, or of the means of all groups."""
+    kind, drop, whole = trimmed[1], [int(number) for number in trimmed.groups()[1:]], [*apart, _WHOLE]
+    population, own = population.with_columns(pl.lit("").alias(_WHOLE)), own.with_columns(pl.lit("").alias(_WHOLE))
+    by = whole if kind == "overall" else [*whole, _GROUP]
+    means, mean = _trimmed_means(population, by, asked, drop), pl.col(trimmed[0])
+    means = means.rename({"mean": trimmed[0]})
+    if kind == "groups":
+        bounds = asked.number(trimmed[0])
+        summed = Number(mean.cast(pl.Int128).sum(), bounds.places, bounds.low * MOST_SUBJECTS, bounds.high * MOST_SUBJECTS)
+        together = summed.divide(Number(mean.count().cast(pl.Int64), 0, 0, MOST_SUBJECTS)).expr.cast(bounds.dtype)
+        by, means = whole, means.group_by(whole).agg(together.alias(trimmed[0]))
+    return own.join(means, on=by, how="left", maintain_order="left").drop(_WHOLE)
+
+
+def _trimmed_means(population: pl.LazyFrame, by: list[str], asked: Comparison, drop: list[int]) -> pl.LazyFrame:
+    """Return the mean of every group, without so many of the highest and the lowest where there are more than the third number."""
+    highest, lowest, above = drop
+    members, summed, bounds = pl.col(_MEMBERS), asked.number("sum"), asked.value.at(exact.WORKING)
+    alike = population.group_by(*by, _VALUE).agg(members.sum().cast(pl.Int64)).sort(*by, _VALUE)
+    placed = alike.with_columns(members.cum_sum().over(by).alias("upto"), members.sum().over(by).alias("count"))
+    some, upto = pl.col("count") > above, pl.col("upto")
+    first, last = pl.when(some).then(lowest).otherwise(0), pl.col("count") - pl.when(some).then(highest).otherwise(0)
+    kept = placed.with_columns((upto.clip(first, last) - (upto - members).clip(first, last)).alias("kept"))
+    whole = replace(summed, expr=(pl.col(_VALUE).cast(summed.dtype) * pl.col("kept").cast(summed.dtype)).sum())
+    mean = whole.divide(Number(pl.col("kept").sum(), 0, 0, MOST_SUBJECTS))
+    return kept.group_by(by).agg(mean.expr.cast(bounds.dtype).alias("mean"))
 
 
 def _placed(own: pl.LazyFrame, population: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
     """Return how many of each subject's group lie up to its value, also where the value itself does not occur."""
+    told = ("upto", "different", "nearest", "equal")
     upto = population.with_columns(pl.col(_MEMBERS).cum_sum().over(keys).cast(pl.Int64).alias("upto"), pl.col(_VALUE).alias("nearest"),
-                                   pl.col(_MEMBERS).cast(pl.Int64).alias("equal")).select(*keys, _VALUE, "upto", "nearest", "equal").sort(_VALUE)
+                                   pl.col(_VALUE).cum_count().over(keys).cast(pl.Int64).alias("different"),
+                                   pl.col(_MEMBERS).cast(pl.Int64).alias("equal")).select(*keys, _VALUE, *told).sort(_VALUE)
     found = own.drop_nulls(_VALUE).sort(_VALUE).join_asof(upto, on=_VALUE, by=keys, strategy="backward", check_sortedness=False)
-    return own.join(found.select(columns.ROW, "upto", "nearest", "equal"), on=columns.ROW, how="left", maintain_order="left")
+    return own.join(found.select(columns.ROW, *told), on=columns.ROW, how="left", maintain_order="left")
 
 
 def _neighbours(own: pl.LazyFrame, population: pl.LazyFrame, keys: list[str], way: str, strategy: Literal["forward", "backward"]) -> pl.LazyFrame:
@@ -106,10 +148,12 @@ def _neighbours(own: pl.LazyFrame, population: pl.LazyFrame, keys: list[str], wa
 
 
 def _named(statistic: str, asked: Comparison) -> pl.Expr:
-    value, upto = pl.col(_VALUE), pl.col("upto").fill_null(0)
-    equal = pl.when(pl.col("nearest") == value).then(pl.col("equal")).otherwise(exact.integer(0))
-    count = pl.col("count").fill_null(0)
-    places = {"at": equal, "below": upto - equal, "above": count - upto}
-    if statistic in _PLACED:
-        return pl.when(value.is_not_null()).then(places[statistic])
-    return count if statistic == "count" else pl.col(statistic)
+    value, upto, count = pl.col(_VALUE), pl.col("upto").fill_null(0), pl.col("count").fill_null(0)
+    if statistic not in _PLACED:
+        return count if statistic == "count" else pl.col(statistic)
+    found, different = (pl.col("nearest") == value).fill_null(False), pl.col("different").fill_null(0)
+    equal = pl.when(found).then(pl.col("equal")).otherwise(exact.integer(0))
+    places = {"at": equal, "below": upto - equal, "above": count - upto, "values_below": different - found.cast(pl.Int64)}
+    if statistic == "values_above":
+        places[statistic] = pl.col("values").fill_null(0) - different
+    return pl.when(value.is_not_null()).then(places[statistic])

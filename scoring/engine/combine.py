@@ -27,20 +27,29 @@ class Part:
     counted  points that count, null while pending, 0 where dropped
     full     full marks
     dropped  where it does not apply and leaves its full marks to the others; None if that cannot be
+    absent   where the group of the subject has not got it; None where every group has
     """
 
     counted: Number
-    full: Decimal
+    full: Number
     dropped: pl.Expr | None
+    absent: pl.Expr | None = None
+
+    @property
+    def gone(self) -> pl.Expr | None:
+        """Return where nothing of it counts: dropped or absent; None if that cannot be."""
+        flags = [f for f in (self.dropped, self.absent) if f is not None]
+        return reduce(or_, flags) if flags else None
 
 
 def count_leaf(points: Number, full: Decimal, places: int, drop: pl.Expr | None, missing: Missing, not_applicable: NotApplicable,
-               of_peers: Mapping[str, Number]) -> Part:
+               of_peers: Mapping[str, Number], absent: pl.Expr | None = None) -> Part:
     """Return a leaf after its policies.
 
     points    as the rule gave them, null where missing or not applicable
     drop      where it does not apply; None if that cannot be
     of_peers  policy → what a leaf gets by it from those who were scored; null where there is none
+    absent    where the group of the subject has not got it; None where every group has
     """
     whole, at = Number.literal(full).at(places), points.at(places)
     stands_in = {"zero": Number.literal(0), "full": whole, "rescale": Number.literal(0), "unranked": Number.literal(0), **of_peers}
@@ -58,7 +67,9 @@ def count_leaf(points: Number, full: Decimal, places: int, drop: pl.Expr | None,
         lets_go = not_applicable in ("rescale", "unranked")
         off = drop if lets_go and off is None else off if lets_go or off is None else off & ~drop
     low, high = min(0, *(n.low for n in held)), max(whole.high, *(n.high for n in held))
-    return Part(Number(expr, places, low, high).narrow(), full, off)
+    if absent is not None:
+        expr, off = pl.when(absent).then(Number.literal(0).at(places).expr).otherwise(expr), None if off is None else off & ~absent
+    return Part(Number(expr, places, low, high).narrow(), Number.literal(full), off, absent)
 
 
 @dataclass(frozen=True)
@@ -73,13 +84,13 @@ class Sums:
     applicable: Number | None
 
 
-def sums(parts: Sequence[Part], full: Decimal) -> Sums:
+def sums(parts: Sequence[Part], full: Number) -> Sums:
     """Return the sums of a node."""
     drops = any(p.dropped is not None for p in parts)
     return Sums(exact.total(p.counted for p in parts).narrow(), applicable_full(parts, full) if drops else None)
 
 
-def combine(added: Sums, parts: Sequence[Part], full: Decimal) -> Number:
+def combine(added: Sums, parts: Sequence[Part], full: Number) -> Number:
     """Return the points of a node that adds up its parts.
 
     The sum, re-scaled by full ÷ applicable full where some part is dropped: Σ points × full ÷ Σ applicable full, half-up at working
@@ -93,7 +104,7 @@ def combine(added: Sums, parts: Sequence[Part], full: Decimal) -> Number:
 
 def all_dropped(parts: Sequence[Part]) -> pl.Expr | None:
     """Return where no part applies; None if that cannot be."""
-    flags = [p.dropped for p in parts if p.dropped is not None]
+    flags = [gone for p in parts if (gone := p.gone) is not None]
     return reduce(and_, flags) if len(flags) == len(parts) else None
 
 
@@ -120,15 +131,15 @@ def shaped(points: Number, leaf: Indicator, factor: Number | None) -> Number:
     return within(made.at(min(made.places, exact.WORKING)), leaf)
 
 
-def applicable_full(parts: Sequence[Part], full: Decimal) -> Number:
+def applicable_full(parts: Sequence[Part], full: Number) -> Number:
     """Return the full marks of the parts that are not dropped."""
     applicable = exact.total(_applicable(p) for p in parts)
-    return Number(applicable.expr, applicable.places, 0, exact.to_scaled(full, applicable.places))
+    return Number(applicable.expr, applicable.places, 0, exact.to_scaled(full.highest, applicable.places))
 
 
-def rescaled(points: Number, applicable: Number, full: Decimal) -> Number:
+def rescaled(points: Number, applicable: Number, full: Number) -> Number:
     """Return points × full ÷ applicable full, half-up at working places; null where nothing applies."""
-    return (points * Number.literal(full)).divide(applicable)
+    return (points * full).divide(applicable)
 
 
 def covered(node: Indicator, scored: Mapping[str, pl.Expr]) -> pl.Expr:
@@ -139,7 +150,7 @@ def covered(node: Indicator, scored: Mapping[str, pl.Expr]) -> pl.Expr:
     assert node.coverage is not None
     leaves = [i for i in node.walk() if i.leaf]
     shares = whole_numbers([node.worth[i.id] * Fraction(i.full) for i in leaves])
-    known = exact.total(_weight(scored[i.id], Decimal(share)) for i, share in zip(leaves, shares, strict=True))
+    known = exact.total(_weight(scored[i.id], Number.literal(share)) for i, share in zip(leaves, shares, strict=True))
     return known.compare(">=", Number.literal(node.coverage.at_least * sum(shares)))
 
 
@@ -156,21 +167,18 @@ def whole_numbers(weights: Sequence[Fraction]) -> list[int]:
 
 
 def _applicable(part: Part) -> Number:
-    if part.dropped is None:
-        return Number.literal(part.full)
-    return _weight(~part.dropped, part.full)
+    return part.full if part.gone is None else _weight(~part.gone, part.full)
 
 
-def _weight(flag: pl.Expr, full: Decimal) -> Number:
-    whole = Number.literal(full)
+def _weight(flag: pl.Expr, whole: Number) -> Number:
     return Number(pl.when(flag).then(whole.expr).otherwise(pl.lit(0, pl.Int64)), whole.places, 0, whole.high)
 
 
-def _bounded(number: Number, parts: Sequence[Part], full: Decimal) -> Number:
+def _bounded(number: Number, parts: Sequence[Part], full: Number) -> Number:
     """Return a re-scaled sum with the bounds that hold: no node exceeds its full marks by more than its best part does."""
-    highest = max(p.counted.highest / p.full for p in parts)
-    lowest = min(p.counted.lowest / p.full for p in parts)
-    high, low = (exact.to_scaled(v * full, number.places) for v in (max(highest, Decimal(0)), min(lowest, Decimal(0))))
+    highest = max(p.counted.highest / p.full.lowest for p in parts)
+    lowest = min(p.counted.lowest / p.full.lowest for p in parts)
+    high, low = (exact.to_scaled(v * full.highest, number.places) for v in (max(highest, Decimal(0)), min(lowest, Decimal(0))))
     return replace(number, low=low - 1, high=high + 1).narrow()
 
 

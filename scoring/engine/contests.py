@@ -105,13 +105,16 @@ def quota(award: Quota, rubric: Rubric, scope: Scope, standing: Standing) -> lis
 def laggards(award: Laggards, rubric: Rubric, scope: Scope, standing: Standing) -> list[list[pl.Expr]]:
     """Return the columns of laggards, in steps: the last so many, and everyone who meets the condition; places count from the end."""
     parts, required = conditions(award.id, award.require, scope)
+    eligible = compiled(("awards",), award.eligible, scope, "logical").expr
     contest, shut = Contest(award, rubric, scope), standing.shut(award)
     runs, place, tied, first = f"runs:{award.id}", columns.place(award.id), f"tied:{award.id}", f"runs:first:{award.id}"
-    running = standing.ranked & ~shut.fill_null(False)
+    running = standing.ranked & eligible.fill_null(False) & ~shut.fill_null(False)
     from_the_end = contest.over(pl.col(runs).sum()).cast(pl.Int64) + 1
     won = contest.won(pl.col(place), pl.col(tied), pl.col(columns.seats(award.id))) | required
     decided = pl.when(pl.col(runs)).then(won & (~shut | ~won)).otherwise(
-        pl.when(shut).then(False).when(required).then(~shut).otherwise(pl.lit(None, pl.Boolean)))
+        pl.when(shut | ~eligible).then(False).when(required & eligible).then(~shut).otherwise(pl.lit(None, pl.Boolean)))
+    if not award.contested:
+        decided = required & eligible & ~shut
     return [
         [*parts, running.alias(runs), _at_least(award, contest, standing.ranked).alias(columns.seats(award.id))],
         [contest.place(pl.col(runs)).alias(first)],

@@ -79,11 +79,13 @@ class Detail:
             applies = compiled((leaf.id, "applies"), leaf.applies, self.names.scope)
             off = pl.lit(outcome.DOES_NOT_APPLY, pl.UInt8)
             code = pl.when(~applies.expr).then(off).when(applies.expr.is_null()).then(ctx.cause(applies)).otherwise(code)
+        if leaf.id in self.leaves.absent:
+            code = pl.when(self.leaves.absent[leaf.id]).then(pl.lit(outcome.OTHER_GROUPS, pl.UInt8)).otherwise(code)
         scored = pl.col(columns.points(leaf.id)).is_not_null()
         return pl.when(scored).then(pl.lit(outcome.SCORED, pl.UInt8)).otherwise(code).alias(columns.outcome(leaf.id))
 
     def _ruled(self, leaf: Indicator) -> pl.Expr:
-        dropped, counted = self.leaves.parts[leaf.id].dropped, self.leaves.counted[leaf.id].at(self.places).expr
+        dropped, counted = self.leaves.parts[leaf.id].gone, self.leaves.counted[leaf.id].at(self.places).expr
         return (counted if dropped is None else pl.when(~dropped).then(counted)).alias(columns.ruled(leaf.id))
 
     def _node_outcome(self, node: Indicator) -> pl.Expr:
@@ -98,11 +100,14 @@ class Detail:
         code = pl.when(pl.col(columns.published(node.id)).is_not_null()).then(pl.lit(outcome.SCORED, pl.UInt8)).otherwise(missing)
         if off is not None:
             code = pl.when(off).then(pl.lit(outcome.NOTHING_APPLIES, pl.UInt8)).otherwise(code)
+        if (gone := self.parts[node.id].absent) is not None:
+            code = pl.when(gone).then(pl.lit(outcome.OTHER_GROUPS, pl.UInt8)).otherwise(code)
         return code.alias(columns.outcome(node.id))
 
     def _explained(self, leaf: Indicator, shown: dict[str, Shown]) -> Iterator[pl.Expr]:
         rule, ctx = rule_of(leaf), self.leaves.context(leaf, self.leaves.earned[leaf.id])
-        value, following, more, figures = rule.observed(ctx), rule.next(ctx), rule.gain(ctx), rule.figures(ctx)
+        value, figures = rule.observed(ctx), rule.figures(ctx)
+        following, more = (None, None) if leaf.past else (rule.next(ctx), rule.gain(ctx))
         scored = pl.col(columns.points(leaf.id)).is_not_null() & ~self.zeroed[leaf.id]
         if leaf.id in self.leaves.corrected:
             scored = scored & pl.col(columns.corrected(leaf.id)).is_null()

@@ -14,6 +14,7 @@ from scoring.engine.aggregate import aggregate
 from scoring.engine.combine import Part, Sums, rescaled, within
 from scoring.engine.stage import Stage
 from scoring.exact import Number
+from scoring.language.groups import full_of
 from scoring.language.rubric import Indicator, Rubric
 
 
@@ -110,7 +111,7 @@ class Gains:
             points = aggregate(node, parts)
         else:
             applicable = self.added[node.id].applicable
-            points = summed if applicable is None else rescaled(summed, applicable, node.full)
+            points = summed if applicable is None else rescaled(summed, applicable, full_of(self.rubric, node))
         if not node.id:
             return self.adjust.held(points)
         extra = self.adjust.extra.get(node.id)

@@ -14,7 +14,7 @@ from scoring.engine.plan import EXEMPT, RANKED, Plan
 from scoring.language.additions import basis_table
 from scoring.language.best import best_nodes
 from scoring.language.rubric import contest
-from scoring.outcome import CODES, FIRST_NOT_APPLICABLE, SCORED
+from scoring.outcome import CODES, FIRST_NOT_APPLICABLE, OTHER_GROUPS, SCORED
 from scoring.result import Detail
 from scoring.rules.phrases import plain
 from scoring.tables.inputs import Note
@@ -33,16 +33,16 @@ def find_issues(wide: pl.DataFrame, plan: Plan, detail: Detail) -> list[Note]:
 
 
 def _ids(wide: pl.DataFrame, condition: pl.Expr) -> list[str]:
-    return wide.filter(condition)[columns.ID].to_list()
+    return wide.select(pl.col(columns.ID).filter(condition)).to_series().to_list()
 
 
 def _leaves(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
     considered = wide.filter(pl.col(columns.STANDING) != EXEMPT)
     # Most leaves have nothing to say: one query finds which do.
-    some = considered.select((pl.col(columns.outcome(leaf.id)) > SCORED).any() for leaf in plan.rubric.leaves).row(0)
+    some = considered.select(_odd(leaf.id).any() for leaf in plan.rubric.leaves).row(0)
     for leaf in itertools.compress(plan.rubric.leaves, some):
-        odd = considered.filter(pl.col(columns.outcome(leaf.id)) > SCORED)
-        for subject, code in odd.select(columns.ID, columns.outcome(leaf.id)).rows():
+        odd = considered.select(columns.ID, columns.outcome(leaf.id)).filter(_odd(leaf.id))
+        for subject, code in odd.rows():
             name = "NOT_APPLICABLE" if code >= FIRST_NOT_APPLICABLE else "MISSING"
             policy = plan.rubric.not_applicable_policy if code >= FIRST_NOT_APPLICABLE else plan.rubric.missing_policy
             kept = "pending" if plan.draft and name == "MISSING" else policy[leaf.id]
@@ -53,6 +53,12 @@ def _leaves(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
             failed = pl.col(columns.outcome(node.id)) == CODES.index(next(c for c in CODES if c.cause == "coverage"))
             for subject in _ids(considered, failed):
                 yield Note("BELOW_COVERAGE", subject, args={"about": node.title.zh, "item": node.id})
+
+
+def _odd(leaf: str) -> pl.Expr:
+    """Return where a leaf that the subject's group has was not scored."""
+    code = pl.col(columns.outcome(leaf))
+    return (code > SCORED) & (code != OTHER_GROUPS)
 
 
 def _alerts(considered: pl.DataFrame, plan: Plan) -> Iterator[Note]:
@@ -117,10 +123,12 @@ def _tied(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
     if plan.rubric.ranking is None or plan.rubric.ranking.method == "ordinal":
         return
     ranked = wide.filter(pl.col(columns.STANDING) == RANKED)
-    shared = ranked.filter(pl.col(columns.RANK).is_duplicated())
+    place = columns.RANK if plan.rubric.ranks_all else columns.GROUP_RANK
+    among = [place] if plan.rubric.ranks_all else [place, columns.GROUP]
+    shared = ranked.filter(pl.struct(among).is_duplicated())
     if len(shared) > MOST_TIED:
         yield Note("TIED_MANY", args={"count": len(shared)})
         return
     code = "TIED_COMMITTEE" if plan.rubric.ranking.still_tied == "committee" else "TIED"
-    for subject, place in shared.select(columns.ID, columns.RANK).rows():
-        yield Note(code, subject, args={"place": place})
+    for subject, held in shared.select(columns.ID, place).rows():
+        yield Note(code, subject, args={"place": held})

@@ -6,7 +6,7 @@ A rule that compares subjects has a step of its own that looks at all of them; e
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -14,10 +14,12 @@ import polars as pl
 
 from scoring import columns, exact
 from scoring.engine.cohort import Comparison
-from scoring.engine.combine import Part, count_leaf, shaped
+from scoring.engine.combine import Part, any_true, count_leaf, shaped
 from scoring.engine.stage import Stage
 from scoring.exact import Number
 from scoring.expression.compile import Fact, Value
+from scoring.language.comparing import asked_whether_applicable
+from scoring.language.groups import absent
 from scoring.language.rubric import Indicator, Missing, Rubric
 from scoring.language.scope import Names, compiled
 from scoring.rules.base import Rule
@@ -41,6 +43,7 @@ class Leaves:
     counted   leaf → points after policies; null while pending
     parts     leaf → what counts of it
     drops     leaf → where it does not apply; None if that cannot be
+    absent    leaf → where the group of the subject has not got it; only leaves that some group has not got
     facts     what is asked of tables
     corrected leaves to which corrections may give other points
     """
@@ -58,8 +61,13 @@ class Leaves:
     counted: dict[str, Number] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
     drops: dict[str, pl.Expr | None] = field(default_factory=dict)
+    absent: dict[str, pl.Expr] = field(init=False)
     facts: list[Fact] = field(default_factory=list)
     corrected: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        lacking = {leaf.id: absent(self.rubric, leaf.id) for leaf in self.rubric.leaves} if self.rubric.by_group else {}
+        self.absent = {leaf: where for leaf, where in lacking.items() if where is not None}
 
     def stages(self) -> Iterator[Stage | Comparison]:
         """Yield the steps, in order."""
@@ -76,6 +84,8 @@ class Leaves:
         yield Stage("counted", tuple(self._counted(leaf) for leaf in leaves))
         yield Stage("uncorrected", tuple(self._uncorrected(leaf) for leaf in leaves if leaf.id in self.corrected))
         yield Stage("corrected", tuple(e for leaf in leaves if leaf.id in self.corrected for e in self._corrected(leaf)))
+        asked = asked_whether_applicable(self.rubric)
+        yield Stage("what applies", tuple(self._applies(leaf.id) for leaf in leaves if leaf.id in asked))
 
     def policy(self, leaf: str) -> Missing:
         """Return what becomes of a leaf whose datum is missing."""
@@ -110,6 +120,8 @@ class Leaves:
         among = ~self.exempt
         if leaf.applies is not None:
             among = among & self._compiled(leaf, "applies", leaf.applies).expr
+        if leaf.id in self.absent:
+            among = among & ~self.absent[leaf.id]
         name, value = columns.compared(leaf.id), population.value
         made = Comparison(leaf.id, value.alias(name), self._group(population.within), population.statistics,
                           (pl.when(among).then(value.expr.cast(pl.Int64)).alias(name),))
@@ -139,6 +151,8 @@ class Leaves:
             expr = pl.when(applies.expr).then(expr)
         elif drop is not None:
             expr = pl.when(~drop).then(expr)
+        if (gone := self.absent.get(leaf.id)) is not None:
+            expr, drop = pl.when(~gone).then(expr), None if drop is None else drop & ~gone
         name = columns.earned(leaf.id) if leaf.shaped else columns.points(leaf.id)
         yield expr.alias(name)
         if drop is not None:
@@ -172,17 +186,23 @@ class Leaves:
             if "count" in asked.statistics:
                 mean = asked.number("sum").divide(asked.number("count"))
                 of_peers["peer_average"] = Number(mean.expr, mean.places, *(asked.value.at(mean.places).low, asked.value.at(mean.places).high))
-        part = count_leaf(self.points[leaf.id], leaf.full, self.places, self.drops[leaf.id], missing, not_applicable, of_peers)
+        part = count_leaf(self.points[leaf.id], leaf.full, self.places, self.drops[leaf.id], missing, not_applicable, of_peers,
+                          self.absent.get(leaf.id))
         name = columns.counted(leaf.id)
         self.counted[leaf.id] = part.counted.alias(name)
-        self.parts[leaf.id] = Part(self.counted[leaf.id], leaf.full, part.dropped)
+        self.parts[leaf.id] = Part(self.counted[leaf.id], part.full, part.dropped, part.absent)
         return part.counted.expr.alias(name)
 
+
+    def _applies(self, leaf: str) -> pl.Expr:
+        """Return where a leaf applies, after corrections: its group has it, and its rule and its condition leave it in."""
+        off = [expr for expr in (self.drops[leaf], self.absent.get(leaf)) if expr is not None]
+        return (~any_true(off).fill_null(False)).alias(columns.applies(leaf))
 
     def _uncorrected(self, leaf: Indicator) -> pl.Expr:
         part = self.parts[leaf.id]
         points = part.counted.at(self.rubric.scores.decimals).expr
-        shown = points if part.dropped is None else pl.when(~part.dropped).then(points)
+        shown = points if part.gone is None else pl.when(~part.gone).then(points)
         return shown.alias(columns.uncorrected(leaf.id))
 
     def _corrected(self, leaf: Indicator) -> Iterator[pl.Expr]:
@@ -199,7 +219,7 @@ class Leaves:
         said = number.at(counted.places)
         widest = Number(counted.expr, counted.places, min(counted.low, said.low), max(counted.high, said.high))
         self.counted[leaf.id] = widest
-        self.parts[leaf.id] = Part(widest, leaf.full, self.parts[leaf.id].dropped)
+        self.parts[leaf.id] = replace(self.parts[leaf.id], counted=widest)
 
 
 def rule_of(leaf: Indicator) -> Rule:

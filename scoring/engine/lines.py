@@ -1,4 +1,4 @@
-"""From one wide row a subject to the tables that people read: ranking, lines, awards.
+"""From one wide row a subject to the lines of its card.
 
 Everything here selects and re-shapes integers that were computed before; the arithmetic of lines is addition of published integers, so
 that Σ contribution = total and points + lost = full hold as printed.
@@ -7,8 +7,8 @@ that Σ contribution = total and points + lost = full hold as printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
 import polars as pl
@@ -18,15 +18,12 @@ from scoring.engine.plan import EXEMPT, Plan
 from scoring.engine.query import collect
 from scoring.engine.vetoes import Vetoes
 from scoring.exact import Number
-from scoring.expression.syntax import conjuncts, parse
-from scoring.expression.words import source
 from scoring.language.additions import belongs_to
-from scoring.language.adjust import side
-from scoring.language.best import best_nodes
 from scoring.language.bounds import extra_points
-from scoring.language.rubric import Addition, Award, Cap, Indicator, Rubric, Veto, contest
+from scoring.language.groups import absent, chosen, full_of
+from scoring.language.rubric import Addition, Cap, Indicator, Rubric, Veto
 from scoring.language.scope import POINTS_BOUND
-from scoring.outcome import CODES, DECISIONS, FIRST_NOT_APPLICABLE, STANDINGS, Origin
+from scoring.outcome import CODES, FIRST_NOT_APPLICABLE, Origin
 
 ZERO: Final = exact.integer(0)
 NO_LINE: Final = "none"
@@ -34,7 +31,7 @@ _SCORED: Final = exact.integer(outcome.SCORED, pl.UInt8)
 _UNKNOWN: Final = exact.integer(outcome.UNKNOWN, pl.UInt8)
 _NO_TEXT: Final = pl.lit(None, pl.String)
 _NO_POINTS: Final = pl.lit(None, pl.Int64)
-_WHO = (pl.col(columns.ID).alias("id"), pl.col(columns.NAME).alias("name"))
+WHO = (pl.col(columns.ID).alias("id"), pl.col(columns.NAME).alias("name"))
 
 
 def decimals(expr: pl.Expr, places: int) -> pl.Expr:
@@ -42,121 +39,10 @@ def decimals(expr: pl.Expr, places: int) -> pl.Expr:
     return expr.cast(pl.Decimal(38, places)) / pl.lit(10**places)
 
 
-def ranking(wide: pl.DataFrame, rubric: Rubric) -> pl.DataFrame:
-    """Return one row a subject, without the note."""
-    places = rubric.scores.decimals
-    who = [*_WHO]
-    who += [pl.col(columns.PARENT).alias("parent")] if rubric.subject.parent else [pl.lit(None, pl.String).alias("parent")]
-    who += [pl.col(columns.GROUP).alias("group")] if rubric.subject.group else [pl.lit(None, pl.String).alias("group")]
-    known = pl.when(pl.col(columns.STANDING) != EXEMPT)
-    nodes = [decimals(known.then(pl.col(columns.published(i.id))), places).alias(i.id) for i in rubric.indicators]
-    full = rubric.full * 10**places
-    total = pl.col(columns.TOTAL)
-    rate = _rate(total, pl.lit(int(full)))
-    bonus, deduction = (pl.when(total.is_not_null()).then(_of_side(which, rubric)) for which in ("bonus", "deduction"))
-    group_rank = pl.col(columns.GROUP_RANK) if rubric.subject.group else pl.lit(None, pl.UInt32)
-    frame = wide.select(
-        *who, *nodes,
-        decimals(bonus, places).alias("bonus"), decimals(-deduction, places).alias("deduction"),
-        decimals(total, places).alias("total"), decimals(pl.lit(int(full)), places).alias("full"),
-        decimals(rate, 2).alias("rate"), pl.col(columns.RANK).alias("rank"), group_rank.alias("group_rank"),
-        *(award_text(a, rubric).alias(a.id) for a in rubric.awards if a.in_use),
-        standing_text().alias("outcome"),
-    )
-    return frame.sort("rank", nulls_last=True, maintain_order=True)
-
-
-def _of_side(which: str, rubric: Rubric) -> pl.Expr:
-    """Return what all bonuses (deductions) of the whole and the caps on them come to; those on nodes are in the points of these."""
-    found: pl.Expr = ZERO
-    for entry in _on("", rubric):
-        if side(entry, rubric.adjust) == which:
-            found = found + pl.col(columns.adjusted(entry.id)).fill_null(0)
-    return found
-
-
-def _rate(points: pl.Expr, full: pl.Expr) -> pl.Expr:
+def rate_of(points: pl.Expr, full: pl.Expr) -> pl.Expr:
     """Return points ÷ full in percent at two places, half away from zero."""
     magnitude = (points.abs() * 20000 + full) // (full * 2)
     return pl.when(points < 0).then(-magnitude).otherwise(magnitude)
-
-
-def standing_text() -> pl.Expr:
-    """Return the standing of a subject as its word."""
-    return pl.col(columns.STANDING).replace_strict(dict(enumerate(map(str, STANDINGS))), return_dtype=pl.String)
-
-
-def award_text(award: Award, rubric: Rubric) -> pl.Expr:
-    """Return the title that was given; null where none was."""
-    granted = pl.col(columns.decision(award.id)) == 0
-    if award.kind == "stars":
-        return pl.when(granted).then(_stars_title(award.granted(award.title.zh), award.id))
-    if award.kind == "level":
-        names = {i: award.granted(s.title.zh) for i, s in enumerate(reversed(award.levels), start=1)}
-        return pl.when(granted).then(pl.col(columns.value(award.id)).replace_strict(names, default=None, return_dtype=pl.String))
-    if award.kind == "best":
-        won = [pl.when(pl.col(columns.decision(f"{award.id}:{n}")) == 0).then(pl.lit(award.granted(_best_title(award, n, rubric))))
-               for n in best_nodes(award, rubric)]
-        return pl.when(granted).then(pl.concat_str(won, separator="、", ignore_nulls=True))
-    return pl.when(granted).then(pl.lit(award.granted(award.title.zh)))
-
-
-def _stars_title(title: str, award: str) -> pl.Expr:
-    before, found, after = title.partition("{n}")
-    count = pl.col(columns.value(award)).cast(pl.String)
-    return pl.concat_str(pl.lit(before), count, pl.lit(after)) if found else pl.lit(title)
-
-
-def _best_title(award: Award, node: str, rubric: Rubric) -> str:
-    return award.title.zh.replace("{title}", rubric.indicator(node).title.zh)
-
-
-def awards(wide: pl.DataFrame, rubric: Rubric) -> pl.DataFrame:
-    """Return one row a subject × award considered, without the reason."""
-    rows = [r for i, a in enumerate(rubric.awards) for r in _award_rows(wide, a, i, rubric)]
-    if not rows:
-        return pl.DataFrame(schema={**dict.fromkeys(columns.AWARDS[:6], pl.String), "place": pl.UInt32, "failed": pl.String})
-    order = [columns.ROW, "order:award", "order:of"]
-    return pl.concat(rows).sort(order).drop(order)
-
-
-def _award_rows(wide: pl.DataFrame, award: Award, order: int, rubric: Rubric) -> Iterator[pl.DataFrame]:
-    considered = wide.filter(pl.col(columns.STANDING) != EXEMPT)
-    if award.kind == "best":
-        for i, node in enumerate(best_nodes(award, rubric)):
-            title = pl.lit(_best_title(award, node, rubric))
-            decision = pl.col(columns.decision(f"{award.id}:{node}"))
-            yield considered.select(*_award_row(award, order, i, title, pl.lit(node), decision, pl.lit(None, pl.UInt32), pl.lit("")))
-        return
-    place = pl.col(columns.place(award.id)).cast(pl.UInt32) if contest(award) else pl.lit(None, pl.UInt32)
-    title = pl.coalesce(award_text(award, rubric), pl.lit(award.title.zh.replace("{n}", "")))
-    of = pl.col(columns.value(award.id)).cast(pl.String) if award.kind in ("stars", "level") else pl.lit(None, pl.String)
-    yield considered.select(*_award_row(award, order, 0, title, of, pl.col(columns.decision(award.id)), place, failed(award)))
-
-
-def _award_row(award: Award, order: int, inner: int, title: pl.Expr, of: pl.Expr, decision: pl.Expr, place: pl.Expr,
-               why: pl.Expr) -> list[pl.Expr]:
-    words = {i: str(d) for i, d in enumerate(DECISIONS)}
-    return [*_WHO, pl.lit(award.id).alias("award"), title.alias("title"), of.alias("of"),
-            decision.replace_strict(words, return_dtype=pl.String).alias("decision"), place.alias("place"), why.alias("failed"),
-            pl.col(columns.ROW), pl.lit(order, pl.Int32).alias("order:award"), pl.lit(inner, pl.Int32).alias("order:of")]
-
-
-def failed_parts(award: Award) -> tuple[str, ...]:
-    """Return the texts of an award's conditions (or stars), in the order of its part columns."""
-    if award.kind == "stars":
-        return tuple(f"{s.of} >= {s.at_least:f}" for s in award.each)
-    text = award.require if award.kind == "title" else award.eligible if award.kind in ("quota", "level") else None
-    return tuple(source(part) for part in conjuncts(parse(text))) if text is not None else ()
-
-
-def failed(award: Award) -> pl.Expr:
-    """Return the conditions that do not hold, joined by `; `; empty where all do."""
-    parts = failed_parts(award)
-    if not parts:
-        return pl.lit("")
-    missed = [pl.when(~pl.col(columns.part(award.id, i))).then(pl.lit(text)) for i, text in enumerate(parts)]
-    return pl.concat_str(missed, separator="; ", ignore_nulls=True)
 
 
 @dataclass(frozen=True)
@@ -195,13 +81,13 @@ def lines(wide: pl.DataFrame, plan: Plan) -> pl.DataFrame:
                           "level": [n.level for n in listed]}, schema_overrides={"order:line": pl.UInt32, "level": pl.Int32})
     ordered = long.filter(pl.col("line") != NO_LINE).sort(columns.ROW, "order:line")
     told = (ordered.join(heads, on="order:line", how="left", maintain_order="left")
-            .join(known.select(columns.ROW, *_WHO), on=columns.ROW, how="left", maintain_order="left"))
+            .join(known.select(columns.ROW, *WHO), on=columns.ROW, how="left", maintain_order="left"))
     return collect([told.select(*_printed(plan.rubric.scores.decimals))])[0]
 
 
 def _printed(places: int) -> list[pl.Expr]:
     points, full, code = pl.col("points"), pl.col("full"), pl.col("code")
-    rate = pl.when((full > 0) & points.is_not_null()).then(_rate(points, full))
+    rate = pl.when((full > 0) & points.is_not_null()).then(rate_of(points, full))
     return [
         pl.col("id"), pl.col("name"), pl.col("indicator"), pl.col("title"), pl.col("level"), pl.col("line"),
         code.replace_strict({i: str(c.outcome) for i, c in enumerate(CODES)}, return_dtype=pl.String).alias("outcome"),
@@ -218,12 +104,17 @@ def _lines(plan: Plan) -> Iterator[Line]:
     def descend(indicator: Indicator) -> Iterator[Line]:
         for item in indicator.items or ():
             yield from descend(item)
+        gone = absent(plan.rubric, indicator.id)
+        for line in own(indicator):
+            yield line if gone is None else replace(line, line=pl.when(gone).then(pl.lit(NO_LINE)).otherwise(line.line))
+
+    def own(indicator: Indicator) -> Iterator[Line]:
         if indicator.leaf:
             yield _leaf_line(indicator, plan)
             if indicator.id in zeroed:
                 yield _zeroed_line(indicator, plan)
         else:
-            yield from (_addition_line(a, plan) for a in _on(indicator.id, plan.rubric))
+            yield from (_addition_line(a, plan) for a in entries_on(indicator.id, plan.rubric))
             yield _node_line(indicator, plan)
 
     for indicator in plan.rubric.indicators:
@@ -236,13 +127,14 @@ def _lines(plan: Plan) -> Iterator[Line]:
     yield _total_line(plan)
 
 
-def _on(node: str, rubric: Rubric) -> list[Addition | Cap]:
+def entries_on(node: str, rubric: Rubric) -> list[Addition | Cap]:
     """Return what is added to a node, or ("") to the whole."""
     return [a for a in rubric.adjust if not isinstance(a, Veto) and (belongs_to(a, rubric) or "") == node]
 
 
-def _scaled(plan: Plan, value: Decimal) -> int:
-    return int(value * 10**plan.rubric.scores.decimals)
+def _full(node: Indicator, plan: Plan) -> pl.Expr:
+    """Return the full marks of an indicator, or of the whole, at published scale."""
+    return full_of(plan.rubric, node).at(plan.rubric.scores.decimals).expr
 
 
 def _leaf_line(leaf: Indicator, plan: Plan) -> Line:
@@ -252,8 +144,7 @@ def _leaf_line(leaf: Indicator, plan: Plan) -> Line:
     dropped = (code >= FIRST_NOT_APPLICABLE) & (policy in ("rescale", "unranked"))
     if plan.leaves.policy(leaf.id) == "rescale":
         dropped = dropped | ((code > outcome.SCORED) & (code < FIRST_NOT_APPLICABLE))
-    whole = _scaled(plan, leaf.full)
-    full = pl.when(dropped).then(ZERO).otherwise(exact.integer(whole))
+    full = pl.when(dropped).then(ZERO).otherwise(_full(leaf, plan))
     shown = pl.when(~dropped).then(points)
     corrected = pl.col(columns.corrected(leaf.id)).is_not_null() if leaf.id in plan.leaves.corrected else pl.lit(False)
     origin = (pl.when(corrected).then(pl.lit(str(Origin.CORRECTION))).when(shown.is_null()).then(None)
@@ -320,7 +211,7 @@ def _known(node: Indicator, plan: Plan) -> pl.Expr:
 def _added(node: str, plan: Plan) -> pl.Expr:
     """Return what the lines of additions to a node, or ("") to the whole, add up to in points of the total."""
     found: pl.Expr = ZERO
-    for entry in _on(node, plan.rubric):
+    for entry in entries_on(node, plan.rubric):
         found = found + _brought(entry, plan).fill_null(0)
     return found
 
@@ -349,8 +240,7 @@ def _addition_line(entry: Addition | Cap, plan: Plan) -> Line:
 
 def _node_line(node: Indicator, plan: Plan) -> Line:
     points, code = pl.col(columns.published(node.id)), pl.col(columns.outcome(node.id))
-    whole = _scaled(plan, node.full)
-    full = pl.when(code >= FIRST_NOT_APPLICABLE).then(ZERO).otherwise(exact.integer(whole))
+    full = pl.when(code >= FIRST_NOT_APPLICABLE).then(ZERO).otherwise(_full(node, plan))
     rest = _worth(points, node.id, plan) - _below(node, plan) - _added(node.id, plan)
     contribution = pl.when(code >= FIRST_NOT_APPLICABLE).then(ZERO).otherwise(rest)
     return Line(node.id, node.title.zh, plan.rubric.levels[node.id], pl.lit("combine"), points, full, contribution, code=code)
@@ -366,7 +256,13 @@ def _below(node: Indicator, plan: Plan) -> pl.Expr:
 
 def _worth(points: pl.Expr, indicator: str, plan: Plan) -> pl.Expr:
     """Return published points of an indicator in points of the total, where everything applies; the line of each node holds the rest."""
-    unit = plan.rubric.whole.worth[indicator]
+    units = {n: one.whole.worth[indicator] for n, one in enumerate(plan.rubric.lists) if indicator in one.levels}
+    if len({*units.values()}) > 1:
+        return chosen({n: _times(points, indicator, unit, plan) for n, unit in units.items()})
+    return _times(points, indicator, next(iter(units.values())), plan)
+
+
+def _times(points: pl.Expr, indicator: str, unit: Fraction, plan: Plan) -> pl.Expr:
     if unit == 1:
         return points
     most = plan.rubric.indicator(indicator).full * POINTS_BOUND + extra_points(plan.rubric, indicator)
@@ -377,7 +273,7 @@ def _worth(points: pl.Expr, indicator: str, plan: Plan) -> pl.Expr:
 def _total_line(plan: Plan) -> Line:
     total = pl.col(columns.TOTAL)
     code = pl.when(total.is_null()).then(_UNKNOWN).otherwise(_SCORED)
-    return Line("total", plan.rubric.title.zh, 0, pl.lit("combine"), total, exact.integer(_scaled(plan, plan.rubric.full)),
+    return Line("total", plan.rubric.title.zh, 0, pl.lit("combine"), total, _full(plan.rubric.whole, plan),
                 total - _before_total(plan), code=code)
 
 

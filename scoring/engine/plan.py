@@ -7,7 +7,7 @@ What looks at others (places, awards) comes after, in stages of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import polars as pl
@@ -29,6 +29,7 @@ from scoring.exact import Number
 from scoring.expression.compile import Fact, Scope, Value
 from scoring.expression.syntax import fold
 from scoring.language.comparing import asks_for_percentiles
+from scoring.language.groups import list_of
 from scoring.language.rubric import Indicator, Rubric
 from scoring.language.scope import Names, compiled, data_names, names_before, result_formulas, result_names
 
@@ -108,7 +109,7 @@ class _Builder:
         self.reworked = bool(self.vetoes.zeroing) or any(entry.on is not None for entry in self.rubric.additions)
 
     def build(self, explained: bool) -> Plan:
-        scoring = (*self._fields(), *self._leaves(), *self._adjusted(), *self._total())
+        scoring = (*self._lists(), *self._fields(), *self._leaves(), *self._adjusted(), *self._total())
         settling = tuple(self._settling())
         shown: dict[str, Shown] = {}
         detail = Detail(self.rubric, self.names, self.places, self.leaves, self.parts, self.tree.added, self.zeroed, self.adjust)
@@ -121,6 +122,13 @@ class _Builder:
         value = compiled(path, text, scope)
         self.facts += value.facts
         return value
+
+    # groups
+
+    def _lists(self) -> Iterator[Stage]:
+        number = list_of(self.rubric)
+        if number is not None:
+            yield Stage("lists of indicators", (number,))
 
     # fields
 
@@ -182,7 +190,7 @@ class _Builder:
     def _effective(self, leaf: Indicator) -> pl.Expr:
         part, zeroed, name = self.parts[leaf.id], self.zeroed[leaf.id], f"effective:{leaf.id}"
         number = Number(pl.col(name), part.counted.places, min(part.counted.low, 0), max(part.counted.high, 0))
-        self.parts[leaf.id] = Part(number, leaf.full, None if part.dropped is None else part.dropped & ~zeroed)
+        self.parts[leaf.id] = replace(part, counted=number, dropped=None if part.dropped is None else part.dropped & ~zeroed)
         return pl.when(zeroed).then(pl.lit(0, pl.Int64)).otherwise(part.counted.expr).alias(name)
 
     # the total, places and awards
@@ -205,8 +213,9 @@ class _Builder:
                     .otherwise(RANKED).cast(pl.UInt8))
         yield Stage("standing", (standing.alias(columns.STANDING),))
         ranked = pl.col(columns.STANDING) == RANKED
+        before = [result_names(self.rubric, self.names, self.rubric.awards[:i]) for i in range(len(self.rubric.awards) + 1)]
         for path, text, awarded in result_formulas(self.rubric):
-            self.facts += compiled(path, text, result_names(self.rubric, self.names, self.rubric.awards[:awarded])).facts
+            self.facts += compiled(path, text, before[awarded]).facts
         scope = result_names(self.rubric, self.names)
         for step in ranking.places(self.rubric, scope, ranked):
             yield Stage("places", tuple(step))
@@ -214,8 +223,7 @@ class _Builder:
             yield Stage("percentiles", tuple(ranking.percentiles(self.rubric)))
         running = ranked if self.rubric.ranking is not None else known
         looked_at = Standing(pl.col(columns.STANDING) != EXEMPT, running, self.vetoes.barred, ceilings.ceilings(self.rubric))
-        for i, award in enumerate(self.rubric.awards):
-            here = result_names(self.rubric, self.names, self.rubric.awards[:i])
+        for award, here in zip(self.rubric.awards, before, strict=False):
             held = ceilings.ceiling_steps(award, self.rubric, here, looked_at) if award.kind == "level" else []
             for step in (*held, *awards.award_steps(award, self.rubric, here, looked_at)):
                 yield Stage(f"award {award.id}", tuple(step))

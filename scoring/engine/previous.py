@@ -44,7 +44,7 @@ def _had(award: Award, earlier: Award, wide: pl.DataFrame, faults: list[Fault]) 
         titles = {n: step.title.zh for n, step in enumerate(reversed(earlier.levels), start=1)}
         values = wide[columns.value(earlier.id)]
         named = values.replace_strict(titles, default=None, return_dtype=pl.String)
-        numbers = level_numbers(award, named, pl.Series([0] * len(wide), dtype=pl.UInt32), faults)
+        numbers = level_numbers(award, named, None, faults)
         return pl.select(pl.when(values.is_not_null()).then(numbers.fill_null(0))).to_series()
     if award.kind == "stars":
         return wide[columns.value(earlier.id)]

@@ -38,7 +38,7 @@ def rank(keys: Sequence[pl.Expr], among: pl.Expr, method: Method = "competition"
 
 
 def places(rubric: Rubric, scope: Scope, among: pl.Expr) -> list[list[pl.Expr]]:
-    """Return, in steps, the columns RANK and GROUP_RANK."""
+    """Return, in steps, the columns RANK and GROUP_RANK; RANK is null where there is no place among all."""
     if rubric.ranking is None:
         nothing = [pl.lit(None, pl.UInt32).alias(columns.RANK)]
         grouped = [pl.lit(None, pl.UInt32).alias(columns.GROUP_RANK)] if rubric.subject.group else []
@@ -50,11 +50,12 @@ def places(rubric: Rubric, scope: Scope, among: pl.Expr) -> list[list[pl.Expr]]:
     if method == "ordinal":
         by_id = pl.struct(columns.RANK, columns.ID)
         steps.append([pl.when(among).then(by_id).rank("ordinal").cast(pl.UInt32).alias(columns.RANK)])
+    nobody = [] if rubric.ranks_all else [[pl.lit(None, pl.UInt32).alias(columns.RANK)]]
     if rubric.subject.group:
         how: Literal["dense", "min"] = "dense" if method == "dense" else "min"
         within = pl.col(columns.RANK).rank(how).over(columns.GROUP).cast(pl.UInt32)
         steps.append([pl.when(among).then(within).alias(columns.GROUP_RANK)])
-    return steps
+    return [*steps, *nobody]
 
 
 def percentiles(rubric: Rubric) -> list[pl.Expr]:

@@ -26,7 +26,7 @@ def result_facts(rubric: Rubric, names: Names) -> Iterator[Fact]:
         yield from compile_node(parse(text), scope).facts
     scope = result_names(rubric, names, rubric.awards)
     for line in rubric.summary:
-        yield from compile_node(parse(line.share or line.count or line.mean or "true"), scope).facts
+        yield from (fact for _, text in line.formulas() for fact in compile_node(parse(text), scope).facts)
 
 
 def basis_facts(rubric: Rubric) -> Iterator[Fact]:

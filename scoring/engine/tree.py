@@ -12,6 +12,7 @@ from scoring.engine.aggregate import aggregate
 from scoring.engine.combine import Part, Sums, all_dropped, combine, covered, or_zero, sums, within
 from scoring.engine.stage import Stage
 from scoring.exact import Number
+from scoring.language.groups import absent, chosen, full_of
 from scoring.language.rubric import Indicator, Rubric
 
 SUM, APPLICABLE = "added:", "applicable:"
@@ -65,7 +66,7 @@ class Tree:
         """Yield what a node adds up as columns of their own: an expression that divides reads them several times."""
         if node.how != "sum":
             return
-        added = sums(self._below(node), node.full)
+        added = sums(self._below(node), full_of(self.rubric, node))
         points, applicable = f"{self.prefix}{SUM}{node.id}", f"{self.prefix}{APPLICABLE}{node.id}"
         yield added.points.expr.alias(points)
         if added.applicable is not None:
@@ -73,29 +74,39 @@ class Tree:
         self.added[node.id] = Sums(added.points.alias(points), None if added.applicable is None else added.applicable.alias(applicable))
 
     def _points(self, node: Indicator) -> tuple[Number, pl.Expr | None]:
-        """Return what a node comes to, and where all of it is dropped."""
+        """Return what a node comes to, and where all of it is dropped; None if that cannot be."""
         parts = self._below(node)
-        points = combine(self.added[node.id], parts, node.full) if node.how == "sum" else aggregate(node, parts)
-        return points, all_dropped(parts)
+        full = full_of(self.rubric, node)
+        points = combine(self.added[node.id], parts, full) if node.how == "sum" else aggregate(node, parts)
+        return points, all_dropped(parts) if any(p.dropped is not None for p in parts) else None
 
     def _node(self, node: Indicator) -> Iterator[pl.Expr]:
         points, dropped = self._points(node)
         if node.id in self.extra:
             points = points + self.extra[node.id]
-        points = or_zero(or_zero(within(points, node), dropped), self.zeroed.get(node.id)).at(self.section_places)
+        gone = absent(self.rubric, node.id)
+        points = or_zero(or_zero(or_zero(within(points, node), dropped), self.zeroed.get(node.id)), gone).at(self.section_places)
         expr, name = points.expr, f"{self.prefix}node:{node.id}"
         if node.coverage is not None:
             # Where nothing applies nothing was scored either: such a node is not rated, and not dropped.
-            expr, dropped = pl.when(covered(node, self.scored)).then(expr), None
+            rated = self._covered(node)
+            expr, dropped = pl.when(rated if gone is None else rated | gone).then(expr), None
+        if dropped is not None and gone is not None:
+            dropped = dropped & ~gone
         yield expr.alias(name)
         if dropped is not None:
             yield dropped.alias(f"{self.prefix}off:{node.id}")
         off = None if dropped is None else pl.col(f"{self.prefix}off:{node.id}")
-        self.parts[node.id] = Part(Number(pl.col(name), points.places, points.low, points.high), node.full, off)
+        self.parts[node.id] = Part(Number(pl.col(name), points.places, points.low, points.high), full_of(self.rubric, node), off, gone)
+
+    def _covered(self, node: Indicator) -> pl.Expr:
+        """Return where enough of a node was really scored, of what the group of each subject has of it."""
+        lists = enumerate(self.rubric.lists)
+        return chosen({n: covered(one.indicator(node.id), self.scored) for n, one in lists if node.id in one.levels})
 
     def _published(self, name: str) -> pl.Expr:
         part = self.parts[name]
         published = part.counted.at(self.places).expr
-        if part.dropped is not None:
-            published = pl.when(~part.dropped).then(published)
+        if part.gone is not None:
+            published = pl.when(~part.gone).then(published)
         return published.alias(self.prefix + columns.published(name))

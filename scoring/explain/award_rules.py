@@ -46,8 +46,10 @@ class AwardRules:
             yield self.condition(award.eligible)
             yield self.say("first", size=self._size(award.take))
         elif award.kind == "laggards":
-            yield self.say("last", size=self._least(award.at_least))
-            yield self.say("last_with", condition=self.condition(award.require)) if self.condition(award.require) else ""
+            yield self._gate(award.eligible)
+            yield self.say("last", size=self._least(award.at_least)) if award.contested else ""
+            if self.condition(award.require):
+                yield self.say("last_with" if award.contested else "all_with", condition=self.condition(award.require))
         else:
             yield self.say("best", lowest="" if award.at_least is None else self.say("best_from", points=marks(award.at_least)))
             yield self._gate(award.eligible)
@@ -80,7 +82,7 @@ class AwardRules:
             yield self.say(f"new.{award.promotion.new}")
 
     def _order(self, award: Award) -> Iterator[str]:
-        if not isinstance(award, Quota | Laggards | Level) or (isinstance(award, Level) and not award.contested):
+        if not isinstance(award, Quota | Laggards | Level) or (isinstance(award, Level | Laggards) and not award.contested):
             return
         if award.by is not None:
             yield self.say("order", keys=self._keys(award.by))

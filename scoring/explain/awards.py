@@ -11,13 +11,13 @@ import polars as pl
 from scoring import columns
 from scoring.explain import contest, levels
 from scoring.explain.cells import Cells
-from scoring.explain.grounds import barred, doubts, enlisted, failed_parts, open_name, open_node, open_parts, refused
+from scoring.explain.grounds import barred, doubts, enlisted, failed_parts, once, open_name, open_node, open_parts, refused
 from scoring.explain.leaves import Speaker
 from scoring.explain.terms import level_title
-from scoring.explain.wording import clauses, fixed, listed, text_of
-from scoring.expression.syntax import Literal, conjuncts, parse
+from scoring.explain.wording import clauses, fixed, listed, points_apart, text_of
+from scoring.expression.syntax import Literal, Node, conjuncts, parse
 from scoring.language.best import best_nodes
-from scoring.language.rubric import Award, Best, Laggards, Level, Quota, Stars, Title
+from scoring.language.rubric import Award, Best, Laggards, Level, Quota, Star, Stars, Title
 from scoring.outcome import DECISIONS, Decision
 from scoring.result import Result
 from scoring.rules.phrases import marks
@@ -34,12 +34,14 @@ def told(considered: pl.DataFrame, speaker: Speaker) -> pl.DataFrame:
     """Return some rows of a result's awards with titles and reasons."""
     if not considered.columns:
         return considered
-    voices = {a.id: _VOICES[a.kind](a, speaker) for a in speaker.rubric.awards}
+    voices: dict[tuple[Speaker, str], Voice] = {}
     rows, titles, reasons = speaker.cells.rows, [], []
     for subject, award, of, decision in considered.select("id", "award", "of", "decision").rows():
-        declared = speaker.terms.awards[award]
+        declared, own = speaker.terms.awards[award], speaker.of(rows[subject])
+        if (own, award) not in voices:
+            voices[own, award] = _VOICES[declared.kind](declared, own)
         titles.append(award_title(declared, of, decision, speaker))
-        reasons.append(text_of((*voices[award](rows[subject], of, decision), approval(declared, decision, speaker)), speaker.lang))
+        reasons.append(text_of((*voices[own, award](rows[subject], of, decision), approval(declared, decision, speaker)), speaker.lang))
     named = considered.with_columns(pl.Series("title", titles, pl.String), pl.Series("reason", reasons, pl.String))
     return named.select(columns.AWARDS)
 
@@ -87,17 +89,22 @@ def stars(award: Stars, speaker: Speaker) -> Voice:
     """Return the voice of stars: which are attained, which not and by how much, which are open."""
 
     def reason(row: int, of: str | None, decision: str) -> Iterator[str]:
-        flags = [speaker.cells.at(columns.part(award.id, i), row) for i in range(len(award.each))]
-        met = [s.of for s, flag in zip(award.each, flags, strict=True) if flag]
+        flags = flags_of(award, row, speaker)
+        met = [s.of for s, flag in flags if flag]
         if met:
             yield speaker.say("award.stars_met", stars=listed(map(speaker.terms.title, met), speaker.lang))
-        for star, flag in zip(award.each, flags, strict=True):
+        for star, flag in flags:
             if flag is False:
                 yield short_of(star.of, star.at_least, row, speaker)
             elif flag is None:
                 yield open_node(star.of, row, speaker)
 
     return reason
+
+
+def flags_of(award: Stars, row: int, speaker: Speaker) -> list[tuple[Star, bool | None]]:
+    """Return whether each star was earned; those of indicators that the subject's group has not got are left out."""
+    return [(star, speaker.cells.at(columns.part(award.id, i), row)) for i, star in enumerate(award.each) if star.of in speaker.rubric.levels]
 
 
 def short_of(node: str, at_least: Decimal, row: int, speaker: Speaker) -> str:
@@ -147,10 +154,19 @@ def quota(award: Quota, speaker: Speaker) -> Voice:
 
 def laggards(award: Laggards, speaker: Speaker) -> Voice:
     """Return the voice of laggards: the place from the end, how many there must be, the condition that is met."""
-    whole, field = parse(award.require), contest.Contest(award, speaker)
+    whole, gate, field = parse(award.require), parse(award.eligible), contest.Contest(award, speaker)
+
+    def failed(node: Node, row: int) -> list[str]:
+        shut = [p for p in conjuncts(node) if speaker.conditions.holds(p, row) is False]
+        return [w for p in shut for w in failed_parts(p, row, speaker)]
 
     def reason(row: int, of: str | None, decision: str) -> Iterator[str]:
         yield from barred(award, row, speaker)
+        apart = failed(gate, row) or ([] if award.contested or isinstance(whole, Literal) else failed(whole, row))
+        if decision != GRANTED and apart:
+            spared = speaker.say("award.last_not_listed", title=speaker.terms.award(award.id))
+            yield clauses((points_apart(apart, speaker.lang), spared), speaker.lang)
+            return
         met = speaker.conditions.holds(whole, row) is True and not isinstance(whole, Literal)
         if met and decision == GRANTED:
             why = listed((speaker.conditions.met(p, row) for p in conjuncts(whole)), speaker.lang)
@@ -158,11 +174,11 @@ def laggards(award: Laggards, speaker: Speaker) -> Voice:
                            speaker.say("award.last_listed", title=speaker.terms.award(award.id))), speaker.lang)
         elif speaker.cells.at(columns.place(award.id), row) is not None:
             unclear = [w for part in conjuncts(whole) for w in open_parts(part, row, speaker)]
-            yield from field.from_the_end(row, decision, [*dict.fromkeys(unclear)])
+            yield from field.from_the_end(row, decision, once(unclear, row, speaker))
         elif decision == OPEN:
-            unclear = [w for part in conjuncts(whole) for w in open_parts(part, row, speaker)]
-            apart = [] if unclear else [speaker.say("award.unranked")]
-            yield clauses((*doubts(award, row, speaker), *dict.fromkeys(unclear), *apart, speaker.say("award.open")), speaker.lang)
+            unclear = [w for part in (*conjuncts(gate), *conjuncts(whole)) for w in open_parts(part, row, speaker)]
+            unranked = [] if unclear else [speaker.say("award.unranked")]
+            yield clauses((*doubts(award, row, speaker), *once(unclear, row, speaker), *unranked, speaker.say("award.open")), speaker.lang)
 
     return reason
 
@@ -186,7 +202,7 @@ def best(award: Best, speaker: Speaker) -> Voice:
         if decision == OPEN or points is None:
             why = [open_node(node, row, speaker)] if points is None else [*open_name("total", row, speaker)]
             why += [w for part in conjuncts(gate) for w in open_parts(part, row, speaker)]
-            yield clauses((*doubts(award, row, speaker), *why, speaker.say("award.open")), speaker.lang)
+            yield clauses((*doubts(award, row, speaker), *once(why, row, speaker), speaker.say("award.open")), speaker.lang)
             return
         if node not in tops:
             tops[node] = _highest(award, node, speaker)

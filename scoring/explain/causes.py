@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from scoring import outcome
+from scoring import columns, outcome
 from scoring.explain.cells import Cells
 from scoring.explain.conditions import Conditions
 from scoring.explain.terms import Terms
 from scoring.explain.wording import clauses, listed
-from scoring.expression.syntax import Binary, Call, Name, Node, Unary, Within, parse
+from scoring.expression.operands import below, walk
+from scoring.expression.syntax import Binary, Call, Name, Node, Unary, Within, fold, parse
+from scoring.language.comparing import PREVIOUS, asks_for_previous
 from scoring.language.rubric import Indicator
 from scoring.language.scope import field_formulas
 from scoring.messages import say
 from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
+from scoring.rules.per_event import PerEvent
 from scoring.rules.phrases import quoted
 
+_UNKNOWING: Final = ("mean", "max", "min", "sqrt", "ln", "pow")
+"""Functions that may be unknown of what is known, over an empty selection or outside their range."""
 _OWN: Final = (outcome.BELOW_QUORUM, outcome.ZERO_DENOMINATOR, outcome.NA_ZERO_DENOMINATOR)
 """Causes that a computed field has of itself; all others it has from what it reads."""
 
@@ -37,10 +42,40 @@ def named_in(node: Node, tables: Iterable[str] = ()) -> Iterator[str]:
             yield from named_in(argument, tables)
 
 
+def _only_counts(node: Node) -> bool:
+    """Return whether an expression is unknown only where something that it reads is."""
+    return not any((isinstance(part, Binary) and part.sign == "/") or (isinstance(part, Call) and part.function in _UNKNOWING) for part in walk(node))
+
+
+def _counted_by(node: Node, tables: Iterable[str]) -> dict[str, list[str]]:
+    """Return the columns whose blanks make an expression unknown, by table."""
+    found: dict[str, list[str]] = {}
+    for call in walk(node):
+        first = call.arguments[0] if isinstance(call, Call) and call.arguments else None
+        if isinstance(call, Call) and isinstance(first, Name) and first.name in tables:
+            names = [n for argument in call.arguments[1:] for n in _asked_plainly(argument)]
+            found[first.name] = list(dict.fromkeys([*found.get(first.name, []), *names]))
+    return found
+
+
+def _asked_plainly(node: Node) -> Iterator[str]:
+    """Yield the names in a part of an expression that does not read over blanks."""
+    if isinstance(node, Name):
+        yield node.name
+    elif not (isinstance(node, Call) and node.function in ("missing", "coalesce")):
+        for part in below(node):
+            yield from _asked_plainly(part)
+
+
 def leaf_texts(leaf: Indicator) -> tuple[str, ...]:
     """Return every expression that a leaf depends on."""
     asked = () if leaf.rule is None else tuple(a.text for a in leaf.rule.asked())
     return asked if leaf.applies is None else (leaf.applies, *asked)
+
+
+def heads(leaf: Indicator) -> str:
+    """Return the expression over which the events of a leaf are shared out; empty where they are not."""
+    return leaf.rule.per_head.of if isinstance(leaf.rule, PerEvent) and leaf.rule.per_head is not None else ""
 
 
 class Causes:
@@ -48,6 +83,7 @@ class Causes:
 
     def __init__(self, cells: Cells, terms: Terms, conditions: Conditions) -> None:
         self.cells, self.terms, self.conditions, self.lang = cells, terms, conditions, terms.lang
+        self.looks_back = asks_for_previous(cells.rubric)
 
     def reads(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the names that expressions read, as they are spelled in the rubric."""
@@ -84,13 +120,19 @@ class Causes:
                 found |= self.gaps((t for _, t in field_formulas(name, field)), row) or {name: code}
         return found
 
-    def missing(self, texts: Iterable[str], row: int, code: int = outcome.UNKNOWN) -> str:
-        """Return which data are missing and in what way, as a clause; `code` is the outcome of the whole."""
+    def missing(self, texts: Iterable[str], row: int, code: int = outcome.UNKNOWN, heads: str = "") -> str:
+        """Return which data are missing and in what way, as a clause.
+
+        code   the outcome of the whole
+        heads  what events are shared out over; empty where they are not
+        """
         asked = tuple(texts)
         found = {n: c for n, c in self.gaps(asked, row).items() if c < FIRST_NOT_APPLICABLE}
         tables = [n for n in self.reads(asked) if n in self.cells.rubric.tables]
+        if self.looks_back and set(found.values()) <= {outcome.UNKNOWN} and (before := self._before(asked, row)):
+            return before
         if not found and code == outcome.ZERO_DENOMINATOR:
-            return say("cause.zero_target", self.lang)
+            return say("cause.zero_heads", self.lang, of=self.terms.called(parse(heads))) if heads else say("cause.zero_target", self.lang)
         if not found and tables and code == outcome.BELOW_QUORUM:
             return say("cause.too_few", self.lang, names=listed((quoted(t, self.lang) for t in tables), self.lang))
         if not found and tables:
@@ -98,6 +140,18 @@ class Causes:
         if not found and code not in (outcome.UNKNOWN, *_OWN) and not all(map(self.cells.keeps, self.cells.rubric.fields)):
             return self._one(code, [*self.reads(asked)], row)
         return self._told(found, row) or say("cause.unknown", self.lang, names=listed(self.reads(asked), self.lang))
+
+    def _before(self, texts: Iterable[str], row: int) -> str:
+        """Return what expressions read of the year before and is not known, as a clause; nothing where they read nothing such."""
+        every, seen = list(texts), set[str]()
+        for text in every:  # grows by what computed fields are made of
+            fresh = [n for n in self.reads((text,)) if n in self.cells.rubric.fields and n not in seen]
+            seen.update(fresh)
+            every += [t for n in fresh for _, t in field_formulas(n, self.cells.rubric.fields[n])]
+        named = {n: Name(n, 0) for t in every for n in named_in(parse(t), self.terms.tables) if n.startswith(f"{PREVIOUS}.")}
+        lacking = [self.terms.called(node) for node in named.values() if self.cells.operand(node, row) is None]
+        key = "no_previous_new" if self.cells.at(columns.PREVIOUS, row) is False else "no_previous"
+        return say(f"cause.{key}", self.lang, names=listed(lacking, self.lang)) if lacking else ""
 
     def not_applicable(self, leaf: Indicator, code: int, row: int) -> str:
         """Return why a leaf does not apply, as a clause."""
@@ -111,10 +165,25 @@ class Causes:
         return self._told(found, row)
 
     def _told(self, found: dict[str, int], row: int) -> str:
-        alike: dict[int, list[str]] = {}
+        alike: dict[int | str, list[str]] = {}
         for name, code in found.items():
-            alike.setdefault(code, []).append(name)
-        return clauses((self._one(code, names, row) for code, names in alike.items()), self.lang)
+            alike.setdefault((self._blank_rows(name) if code == outcome.UNKNOWN else "") or code, []).append(name)
+        return clauses((self._one(why, names, row) if isinstance(why, int) else
+                        say("cause.blank_rows", self.lang, names=listed(names, self.lang), rows=why) for why, names in alike.items()), self.lang)
+
+    def _blank_rows(self, name: str) -> str:
+        """Return which columns some row of a table lacks, by which a field counts; nothing where it may be unknown for another reason."""
+        field = self.cells.rubric.fields.get(name)
+        nodes = [] if field is None else [parse(text) for _, text in field_formulas(name, field)]
+        if not nodes or not all(map(_only_counts, nodes)):
+            return ""
+        lacking = {table: columns for node in nodes for table, columns in _counted_by(node, self.terms.tables).items() if columns}
+        if len(lacking) != 1:
+            return ""
+        ((table, columns),) = lacking.items()
+        real = {fold(c): c for c in self.cells.rubric.tables[self.terms.tables[table]].columns}
+        either = say("words.either", self.lang).join(quoted(real[c], self.lang) for c in columns if c in real)
+        return say("cause.rows_lack", self.lang, table=quoted(self.terms.tables[table], self.lang), columns=either)
 
     def _one(self, code: int, names: list[str], row: int) -> str:
         if code in _OWN and self._is_own(code, names[0]):

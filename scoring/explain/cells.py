@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
@@ -11,7 +12,7 @@ from scoring import columns, exact
 from scoring.expression.syntax import Literal, Name, Node, fold
 from scoring.expression.words import source
 from scoring.language.comparing import PREVIOUS
-from scoring.language.rubric import Award, Field, Indicator
+from scoring.language.rubric import Award, Field, Indicator, Rubric
 from scoring.outcome import FIRST_NOT_APPLICABLE, STANDINGS, Standing
 from scoring.result import Result
 
@@ -30,6 +31,17 @@ class Cells:
         self.fields: dict[str, tuple[str, Field]] = {fold(n): (n, f) for n, f in self.rubric.fields.items()}
         self.indicators: dict[str, Indicator] = {i.id: i for i in self.rubric.walk()}
         self.awards: dict[str, Award] = {a.id: a for a in self.rubric.awards}
+
+    def under(self, rubric: Rubric) -> Cells:
+        """Return the same cells, of subjects that have the indicators of their group."""
+        found = copy(self)
+        found.rubric, found.indicators = rubric, {**self.indicators, **{i.id: i for i in rubric.walk()}}
+        return found
+
+    def rubric_of(self, row: int) -> Rubric:
+        """Return the rubric with the indicators that a subject's group has."""
+        whole = self.result.rubric
+        return whole.by_group.get(self.at(columns.GROUP, row), whole) if whole.by_group else whole
 
     def column(self, name: str) -> list[Any]:
         """Return a whole column; all None where it was not kept."""
@@ -71,6 +83,14 @@ class Cells:
         """Return the outcome code of a field or table that is unknown; not filed where nothing more was said."""
         code = self.at(columns.state(name), row)
         return 1 if code is None or code == 0 else int(code)
+
+    def applies(self, name: str, row: int) -> bool:
+        """Return whether a field applies, or anything below an indicator."""
+        if name in self.fields:
+            field = self.fields[name][0]
+            return self.at(field, row) is not None or self.state(field, row) < FIRST_NOT_APPLICABLE
+        below = (i.id for i in self.indicators[name].walk() if i.leaf)
+        return any((self.at(columns.outcome(leaf), row) or 0) < FIRST_NOT_APPLICABLE for leaf in below)
 
     def standing(self, row: int) -> Standing:
         """Return the standing of a subject."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,25 +10,31 @@ from typing import Any
 import polars as pl
 
 from scoring import columns
-from scoring.explain import printed
+from scoring.explain import additions, printed
 from scoring.explain.cells import Cells
 from scoring.explain.leaves import Speaker
 from scoring.explain.ties import Ties
 from scoring.explain.wording import clauses, fixed, text_of
 from scoring.expression.syntax import parse
 from scoring.messages import say
+from scoring.outcome import Standing
 from scoring.result import Result
+from scoring.rules.phrases import marks
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One item or section: the points of both that enter the total, and the first minus the second."""
+    """One item or section: the points of both that enter the total, and the first minus the second.
+
+    kind  section, bonus, deduction, vetoed or rest; of items the kind of line
+    a, b  None where the group has not got the indicator
+    """
 
     indicator: str
     title: str
     kind: str
-    a: Decimal
-    b: Decimal
+    a: Decimal | None
+    b: Decimal | None
     difference: Decimal
 
 
@@ -66,8 +73,9 @@ class Comparison:
 
     def _table(self, found: tuple[Difference, ...]) -> str:
         head = [say("score.item", self.lang), self.a, self.b, say("compare.difference", self.lang)]
-        rows = [[d.title, *(fixed(v, self.places) for v in (d.a, d.b, d.difference))] for d in found if d.difference]
-        added = [sum((getattr(d, k) for d in found), Decimal(0)) for k in ("a", "b", "difference")]
+        nothing = say("compare.other_groups", self.lang)
+        rows = [[d.title, *(nothing if v is None else fixed(v, self.places) for v in (d.a, d.b, d.difference))] for d in found if d.difference]
+        added = [sum((getattr(d, k) or Decimal(0) for d in found), Decimal(0)) for k in ("a", "b", "difference")]
         rows.append([say("score.total", self.lang), *(fixed(v, self.places) for v in added)])
         return printed.table(head, rows, [False, True, True, True])
 
@@ -77,7 +85,7 @@ def compare_subjects(result: Result, a: str, b: str, lang: str = "zh") -> Compar
     cells = Cells(result)
     speaker = Speaker(cells, lang)
     rows = tuple(cells.rows[str(result.row(s)[columns.ID])] for s in (a, b))
-    totals = [cells.points("total", r) for r in rows]
+    totals = [None if cells.standing(r) == Standing.EXEMPT else cells.points("total", r) for r in rows]
     known = totals[0] is not None and totals[1] is not None
     total = totals[0] - totals[1] if totals[0] is not None and totals[1] is not None else None
     sections = _sections(rows, speaker) if known else ()
@@ -90,23 +98,38 @@ def compare_subjects(result: Result, a: str, b: str, lang: str = "zh") -> Compar
 
 def _anonymous(rows: tuple[int, ...], speaker: Speaker) -> str:
     """Return how the other is called where its name is not to be told."""
-    ranking = speaker.rubric.ranking
-    places = [speaker.cells.at(columns.GROUP_RANK if ranking and ranking.within else columns.RANK, r) for r in rows]
-    step = places[0] - places[1] if None not in places else 0
+    ranking, groups = speaker.rubric.ranking, [speaker.cells.at(columns.GROUP, r) for r in rows]
+    grouped = ranking is not None and ranking.within is not None
+    places = [speaker.cells.at(columns.GROUP_RANK if grouped else columns.RANK, r) for r in rows]
+    step = places[0] - places[1] if None not in places and (not grouped or groups[0] == groups[1]) else 0
     key = {1: "compare.next_above", -1: "compare.next_below"}.get(step, "compare.unit")
     return speaker.say(key)
 
 
 def _sections(rows: tuple[int, ...], speaker: Speaker) -> tuple[Difference, ...]:
-    found = []
-    for node in speaker.rubric.indicators:
-        one, other = (speaker.cells.points(node.id, r) or Decimal(0) for r in rows)
-        found.append(Difference(node.id, speaker.terms.title(node.id), "section", one, other, one - other))
-    rest = [(speaker.cells.points("total", r) or Decimal(0)) - sum((d.a if i == 0 else d.b for d in found), Decimal(0))
+    """Return the top nodes, then what adjusts the total, then what re-scaling and rounding of it bring."""
+    found = [_difference(node.id, speaker.terms.title(node.id), "section", [
+        speaker.cells.points(node.id, r) or Decimal(0) if node.id in speaker.cells.rubric_of(r).levels else None for r in rows])
+        for node in speaker.rubric.indicators]
+    moved = [(*additions.added_to(None, r, speaker), _vetoed(r, speaker)) for r in rows]
+    adjusted = [_difference("total", speaker.say(f"compare.{kind}"), kind, both)
+                for kind, both in zip(("bonus", "deduction", "vetoed"), zip(*moved, strict=True), strict=True) if any(both)]
+    told = [*found, *adjusted]
+    rest = [(speaker.cells.points("total", r) or Decimal(0)) - sum(((d.a if i == 0 else d.b) or Decimal(0) for d in told), Decimal(0))
             for i, r in enumerate(rows)]
-    if any(rest):
-        found.append(Difference("total", speaker.say("compare.rest"), "rest", rest[0], rest[1], rest[0] - rest[1]))
-    return tuple(found)
+    return (*told, *([_difference("total", speaker.say("compare.rest"), "rest", rest)] if any(rest) else ()))
+
+
+def _difference(name: str, title: str, kind: str, both: Sequence[Decimal | None]) -> Difference:
+    one, other = both
+    return Difference(name, title, kind, one, other, (one or Decimal(0)) - (other or Decimal(0)))
+
+
+def _vetoed(row: int, speaker: Speaker) -> Decimal:
+    """Return what vetoes take off the total."""
+    cells = speaker.cells
+    taken = (cells.decimal(columns.adjusted(v.id), row, cells.places) for v in speaker.rubric.vetoes if v.effect.on_total)
+    return sum((points for points in taken if points is not None), Decimal(0))
 
 
 def _items(result: Result, rows: tuple[int, ...], speaker: Speaker) -> tuple[Difference, ...]:
@@ -120,8 +143,9 @@ def _items(result: Result, rows: tuple[int, ...], speaker: Speaker) -> tuple[Dif
     if ids[0] == ids[1]:
         brought = {k: [v[0], v[0]] for k, v in brought.items()}
     order = {indicator.id: i for i, indicator in enumerate(speaker.rubric.walk())}
-    found = [Difference(name, _title(name, line, speaker), line, one, other, one - other)
-             for (name, line), (one, other) in brought.items() if one or other]
+    lacks = [{i.id for i in speaker.rubric.walk()} - {*speaker.cells.rubric_of(r).levels} for r in rows]
+    found = [_difference(name, _title(name, line, speaker), line, [None if name in gone else v for v, gone in zip(both, lacks, strict=True)])
+             for (name, line), both in brought.items() if any(both)]
     return tuple(sorted(found, key=lambda d: (order.get(d.indicator, len(order)), d.kind != "item")))
 
 
@@ -136,22 +160,43 @@ def _title(name: str, line: str, speaker: Speaker) -> str:
 
 
 def _sentence(rows: tuple[int, ...], total: Decimal | None, sections: tuple[Difference, ...], key: str, who: str, speaker: Speaker) -> list[str]:
+    if rows[0] == rows[1]:
+        return [speaker.say("compare.itself", name=speaker.cells.name(rows[0]))]
+    exempt = [i for i, r in enumerate(rows) if speaker.cells.standing(r) == Standing.EXEMPT]
+    if exempt:
+        key = "compare.exempt_both" if len(exempt) > 1 else f"compare.exempt_{('one', 'other')[exempt[0]]}"
+        return [clauses((who, speaker.say(key, name=speaker.cells.name(rows[0]))), speaker.lang)]
     if total is None:
         return [clauses((who, speaker.say("compare.unknown")), speaker.lang)]
+    one, other = (speaker.cells.rubric_of(r) for r in rows)
+    if one is not other:
+        said = speaker.say("compare.other_items", a=marks(one.full), b=marks(other.full))
+        return [said, *_told(rows, total, sections, key, who, speaker)]
+    return _told(rows, total, sections, key, who, speaker)
+
+
+def _told(rows: tuple[int, ...], total: Decimal, sections: tuple[Difference, ...], key: str, who: str, speaker: Speaker) -> list[str]:
     if total == 0:
         return [clauses((who, speaker.say("compare.level"), _decided(rows, key, speaker)), speaker.lang)]
     way = "lower" if total < 0 else "higher"
     first = clauses((who, speaker.say(f"compare.{way}", points=fixed(abs(total), speaker.cells.places))), speaker.lang)
-    parts = [speaker.say("compare.item_lower" if d.difference < 0 else "compare.item_higher", title=d.title,
-                         points=fixed(abs(d.difference), speaker.cells.places)) for d in sorted(sections, key=lambda d: -abs(d.difference))
-             if d.difference]
+    parts = [speaker.say(_way(d), title=d.title, points=fixed(abs(d.difference), speaker.cells.places))
+             for d in sorted(sections, key=lambda d: -abs(d.difference)) if d.difference]
     return [first, speaker.say("compare.of_which", items=clauses(parts, speaker.lang))]
+
+
+def _way(found: Difference) -> str:
+    """Return how a difference is told: of what is taken off the first has less or more, else higher or lower points."""
+    if found.kind in ("deduction", "vetoed"):
+        return "compare.taken_more" if found.difference < 0 else "compare.taken_less"
+    return "compare.item_lower" if found.difference < 0 else "compare.item_higher"
 
 
 def _decided(rows: tuple[int, ...], key: str, speaker: Speaker) -> str:
     """Return what put one of two equals before the other."""
-    ranks = [speaker.cells.at(columns.RANK, r) for r in rows]
-    if None in ranks:
+    column = columns.RANK if speaker.rubric.ranks_all else columns.GROUP_RANK
+    groups, ranks = ([speaker.cells.at(c, r) for r in rows] for c in (columns.GROUP, column))
+    if None in ranks or (column == columns.GROUP_RANK and groups[0] != groups[1]):
         return ""
     if key:
         node = parse(key)
@@ -160,7 +205,8 @@ def _decided(rows: tuple[int, ...], key: str, speaker: Speaker) -> str:
         return speaker.say(way, key=speaker.terms.called(node), a=one, b=other)
     if ranks[0] != ranks[1]:
         return speaker.say("compare.by_id")
-    together, ranking = sum(r == ranks[0] for r in speaker.cells.column(columns.RANK)), speaker.rubric.ranking
+    held = zip(speaker.cells.column(columns.GROUP), speaker.cells.column(column), strict=True)
+    together, ranking = sum(r == ranks[0] and (column == columns.RANK or g == groups[0]) for g, r in held), speaker.rubric.ranking
     after = ranks[0] + 1 if ranking is not None and ranking.method == "dense" else ranks[0] + together
     return speaker.say("compare.shared", place=ranks[0], after=after)
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 from scoring.explain.cells import Cells, Known
 from scoring.explain.terms import Terms
 from scoring.explain.wording import clauses, listed
-from scoring.expression.operands import Comparison, comparisons, sides
-from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within, parse
+from scoring.expression.operands import Comparison, asked_to_apply, comparisons, sides
+from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within, conjuncts, parse
 from scoring.messages import say
 
 _TESTS: Final[dict[str, Callable[[Any, Any], bool]]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
@@ -41,6 +41,8 @@ class Conditions:
             return deciding if deciding in parts else None if None in parts else not deciding
         if comparisons(node):
             return self._compared(node, row)  # type: ignore[arg-type]
+        if (name := asked_to_apply(node)) is not None:
+            return self.cells.applies(name.name, row)
         if isinstance(node, Call) and node.function == "missing":
             return self.cells.operand(node.arguments[0], row) is None
         value = self.cells.operand(node, row)
@@ -68,22 +70,27 @@ class Conditions:
         if self.holds(node, row) is not False:
             return
         if isinstance(node, Binary) and node.sign in ("and", "or"):
-            yield from self.failed(node.left, row)
-            yield from self.failed(node.right, row)
+            # That something applies is no fault where what was asked of it is told as well.
+            both = (node.left, node.right)
+            for part in [p for p in both if node.sign == "and" or asked_to_apply(p) is None] or both:
+                yield from self.failed(part, row)
+        elif asked_to_apply(node) is not None:
+            yield self.terms.called(node.operand if isinstance(node, Unary) else Unary("not", node, node.at))
         elif isinstance(node, Unary) and node.sign == "not":
             yield self._not(node.operand, row)
         elif isinstance(node, Binary):
             yield self._short(node, row)
         elif isinstance(node, Within | Call) and comparisons(node):
             side = sides(node)[0]
-            yield clauses((self.terms.observed(side, self.cells.operand(side, row)), say("words.expected", self.lang, what=self.asked(node))),
+            yield clauses((self._observed(side, self.cells.operand(side, row), row), say("words.expected", self.lang, what=self.asked(node))),
                           self.lang)
         else:
             yield say("words.unmet" if isinstance(node, Name) else "words.not_met", self.lang, what=self.terms.called(node))
 
     def _not(self, node: Node, row: int) -> str:
         """Return what is the case although it must not be."""
-        seen = listed(self.values(node, row), self.lang)
+        so = [say("words.is_so", self.lang, what=self.terms.called(p)) for p in conjuncts(node) if isinstance(p, Name)]
+        seen = clauses((*so, listed(self.values(node, row), self.lang)), self.lang)
         return seen or say("words.is_so", self.lang, what=self.terms.called(node))
 
     def _short(self, node: Binary, row: int) -> str:
@@ -95,7 +102,7 @@ class Conditions:
         want = self.terms.written(left, asked)
         if not written_down(right):
             want = say("words.named_value", self.lang, name=self.terms.called(right), value=want)
-        return clauses((self.terms.observed(left, seen), say(self._failing(left, sign, seen, asked), self.lang, value=want)), self.lang)
+        return clauses((self._observed(left, seen, row), say(self._failing(left, sign, seen, asked), self.lang, value=want)), self.lang)
 
     def _failing(self, left: Node, sign: str, seen: Known, asked: Known) -> str:
         if isinstance(seen, date) and sign in ("<", "<=", ">", ">="):
@@ -125,8 +132,23 @@ class Conditions:
         for side in (s for c in comparisons(node) for s in sides(c) if not written_down(s)):
             value = self.cells.operand(side, row)
             if value is not None:
-                found[self.terms.observed(side, value)] = None
+                found[self._observed(side, value, row)] = None
         return [*found]
+
+    def _observed(self, side: Node, value: Known, row: int) -> str:
+        """Return a name with its value; of a value that stands in for one that is not known, that too."""
+        first = side.arguments[0] if isinstance(side, Call) and side.function == "coalesce" else None
+        if isinstance(first, Name) and self.cells.operand(first, row) is None:
+            return say("words.observed.instead", self.lang, name=self.terms.called(first), value=self.terms.written(side, value))
+        return self.terms.observed(side, value)
+
+    def _left_out(self, node: Node, row: int) -> Iterator[str]:
+        """Yield what a condition lets pass because it does not apply."""
+        if isinstance(node, Binary) and node.sign in ("and", "or"):
+            yield from self._left_out(node.left, row)
+            yield from self._left_out(node.right, row)
+        elif isinstance(node, Unary) and asked_to_apply(node) is not None and self.holds(node, row):
+            yield self.terms.called(node)
 
     def unknown(self, node: Node, row: int) -> list[Node]:
         """Return what a condition reads by name and is not known."""
@@ -135,7 +157,7 @@ class Conditions:
 
     def met(self, node: Node, row: int) -> str:
         """Return what makes a condition true, as a clause."""
-        seen = self.values(node, row)
+        seen = [*self._left_out(node, row), *self.values(node, row)]
         if seen:
             return listed(seen, self.lang)
         if isinstance(node, Name) and node.name in self.terms.awards:

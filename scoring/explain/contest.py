@@ -87,7 +87,7 @@ class Contest(Places):
         """Yield why one is among the last or not; `unclear` is what the condition waits for."""
         say, title, tied = self.speaker.say, self.speaker.terms.award(self.award.id), self.others(row)
         told: tuple[str, ...]
-        here = say("award.last", place=self.places[row], seats=self.seats[row])
+        here = say("award.last", place=self.places[row], seats=self.seats[row]) if self.seats[row] else ""
         if decision == DECISIONS[_GRANTED]:
             told = (here, say("award.last_extended", count=tied) if self.cut(row) else "", say("award.last_listed", title=title))
         elif decision == Decision.UNDECIDED and self.cut(row):

@@ -17,7 +17,7 @@ from scoring.language.rubric import Rubric
 from scoring.messages import keys, say
 from scoring.rules.phrases import plain, quoted
 
-_CONDITIONS: Final = frozenset({"applies", "derive", "valid", "when", "require", "eligible", "share", "count", "mean"})
+_CONDITIONS: Final = frozenset({"applies", "derive", "valid", "when", "require", "eligible", "share", "count", "mean", "sum"})
 
 
 @dataclass(frozen=True)

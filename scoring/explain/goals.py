@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring import columns
-from scoring.explain import vetoes
-from scoring.explain.awards import short_of
+from scoring.explain import barriers, vetoes
+from scoring.explain.awards import flags_of, short_of
 from scoring.explain.contest import Contest
 from scoring.explain.grounds import failed_parts
 from scoring.explain.leaves import Speaker
@@ -69,8 +69,8 @@ class Goals:
             yield from self._title(award)
 
     def _stars(self, award: Stars) -> Iterator[Goal]:
-        for i, star in enumerate(award.each):
-            if self.speaker.cells.at(columns.part(award.id, i), self.row) is False:
+        for star, flag in flags_of(award, self.row, self.speaker):
+            if flag is False:
                 lacks = short_of(star.of, star.at_least, self.row, self.speaker)
                 yield self._towards(award.id, star.of, star.at_least, self.speaker.terms.title(star.of), lacks)
 
@@ -80,11 +80,25 @@ class Goals:
         if reached is None or reached >= len(award.levels) or not self._points(of) or vetoes.barring(award.id, self.row, self.speaker):
             return
         step, seen = award.levels[len(award.levels) - reached - 1], self.speaker.cells.operand(of, self.row)
-        if isinstance(of, Name) and isinstance(seen, Decimal) and step.start is not None and seen < step.start:
-            title = level_title(award, reached + 1, self.speaker.lang)
+        if not isinstance(of, Name) or not isinstance(seen, Decimal) or step.start is None or seen >= step.start:
+            return
+        title = level_title(award, reached + 1, self.speaker.lang)
+        failed = [p for text in (award.eligible, step.require or "true") for p in conjuncts(parse(text))
+                  if self.speaker.conditions.holds(p, self.row) is False]
+        if held := [*barriers.of_level(award, reached + 1, failed, self.row, self.speaker)]:
+            yield self._held(award.id, title, held)
+        elif failed:
+            below = Binary(">=", of, Literal(step.start, of.at), of.at)
+            yield self._conditions(award.id, title, [below, *failed])
+        else:
             lacks = self.speaker.say("goal.below", what=title, line=self.speaker.terms.written(of, step.start),
                                      short=fixed(step.start - seen, self.speaker.cells.places))
             yield self._towards(award.id, of.name, step.start, title, lacks)
+
+    def _held(self, award: str, title: str, why: list[str]) -> Goal:
+        """Return the goal of what no points bring about: what keeps it away."""
+        told = self.speaker.say("goal.held", why=clauses(why, self.speaker.lang), title=title)
+        return Goal(award, "", title, None, False, (), (), text_of((told,), self.speaker.lang))
 
     def _points(self, node: Node) -> bool:
         return isinstance(node, Name) and (node.name == "total" or node.name in self.speaker.cells.indicators)
@@ -120,24 +134,26 @@ class Goals:
             return
         whole = parse(award.require if isinstance(award, Title) else award.eligible)
         failed = [p for i, p in enumerate(conjuncts(whole)) if self.speaker.cells.at(columns.part(award.id, i), self.row) is False]
-        if failed:
-            yield self._conditions(award, title, failed)
+        if held := barriers.conditions(failed, self.row, self.speaker):
+            yield self._held(award.id, title, held)
+        elif failed:
+            yield self._conditions(award.id, title, failed)
         elif isinstance(award, Quota) and self.speaker.cells.at(columns.place(award.id), self.row) is not None:
             yield from self._seat(award, title)
 
-    def _conditions(self, award: Title | Quota, title: str, failed: list[Node]) -> Goal:
+    def _conditions(self, award: str, title: str, failed: list[Node]) -> Goal:
         lacks = points_apart((w for p in failed for w in failed_parts(p, self.row, self.speaker)), self.speaker.lang)
         marks = [m for p in failed for m in self._marks(p)]
         told = self.speaker.say("goal.lacks", title=title, lacks=lacks)
         if len(marks) < len(failed) or None in marks:
-            return Goal(award.id, "", title, None, False, (), (), text_of((told,), self.speaker.lang))
+            return Goal(award, "", title, None, False, (), (), text_of((told,), self.speaker.lang))
         wanted = [m for m in marks if m is not None]
         steps, reachable = self._all_of(wanted)
         if len(wanted) == 1:
-            return self._towards(award.id, *wanted[0], title, told)
+            return self._towards(award, *wanted[0], title, told)
         how = (self.speaker.say("goal.together", steps=points_apart((s.words for s in steps), self.speaker.lang)) if reachable
                else self.speaker.say("goal.not_all"))
-        return Goal(award.id, "", title, None, reachable, (), steps if reachable else (), text_of((told, how), self.speaker.lang))
+        return Goal(award, "", title, None, reachable, (), steps if reachable else (), text_of((told, how), self.speaker.lang))
 
     def _marks(self, part: Node) -> Iterator[tuple[str, Decimal] | None]:
         """Yield the marks that a condition asks for, as (node, at least); None for what no points can bring about."""
@@ -154,9 +170,10 @@ class Goals:
 
     def _stars_short(self, award: Stars, wanted: int) -> Iterator[tuple[str, Decimal] | None]:
         """Yield the stars that lack least, as many as are still wanted."""
-        points = {s.of: self.speaker.cells.points(s.of, self.row) for s in award.each}
-        lacking = [(s.at_least - p, s) for s in award.each if (p := points[s.of]) is not None and p < s.at_least]
-        missing = wanted - (len(award.each) - len(lacking) - sum(p is None for p in points.values()))
+        each = [star for star, _ in flags_of(award, self.row, self.speaker)]
+        points = {s.of: self.speaker.cells.points(s.of, self.row) for s in each}
+        lacking = [(s.at_least - p, s) for s in each if (p := points[s.of]) is not None and p < s.at_least]
+        missing = wanted - (len(each) - len(lacking) - sum(p is None for p in points.values()))
         if missing > len(lacking):
             yield None
         yield from ((s.of, s.at_least) for _, s in sorted(lacking, key=lambda one: one[0])[:missing])

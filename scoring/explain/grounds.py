@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scoring import columns
 from scoring.explain import vetoes
@@ -42,6 +42,8 @@ def _others(award: Award, decision: Decision, row: int, speaker: Speaker) -> lis
 def open_node(node: str, row: int, speaker: Speaker) -> str:
     """Return why a node has no points to be judged on."""
     item, called = speaker.cells.indicators[node], speaker.terms.indicator(node)
+    if node not in speaker.rubric.levels:
+        return speaker.say("award.other_groups", title=called)
     if item.leaf and speaker.cells.at(columns.outcome(node), row) >= FIRST_NOT_APPLICABLE:
         return speaker.say("award.not_applicable", title=called)
     why = pending((item,), row, speaker)
@@ -67,7 +69,7 @@ def refused(award: Title | Quota | Best, whole: Node, row: int, decision: str, s
         unclear = [w for i, part in enumerate(conjuncts(whole)) if speaker.cells.at(columns.part(award.id, i), row) is None
                    for w in open_parts(part, row, speaker)]
         apart = [] if unclear or speaker.cells.standing(row) == Standing.RANKED else [speaker.say("award.unranked")]
-        yield clauses((*doubts(award, row, speaker), *dict.fromkeys(unclear), *apart, speaker.say("award.open")), speaker.lang)
+        yield clauses((*doubts(award, row, speaker), *once(unclear, row, speaker), *apart, speaker.say("award.open")), speaker.lang)
 
 
 def _placed(row: int, speaker: Speaker) -> str:
@@ -88,6 +90,15 @@ def open_parts(part: Node, row: int, speaker: Speaker) -> Iterator[str]:
     for node in speaker.conditions.unknown(part, row):
         known = [w for n in walk(node) if isinstance(n, Name) for w in open_name(n.name, row, speaker)]
         yield from known or [speaker.say("award.waits_for", what=speaker.terms.called(node))]
+
+
+def once(waits: Iterable[str], row: int, speaker: Speaker) -> list[str]:
+    """Return what is waited for without repeats: what the total waits for is not said again of its parts."""
+    found, whole = [*dict.fromkeys(waits)], pending(speaker.rubric.indicators, row, speaker)
+    if whole not in found:
+        return found
+    parts = {open_node(i.id, row, speaker) for i in speaker.rubric.walk() if speaker.cells.points(i.id, row) is None}
+    return [w for w in found if w == whole or w not in parts]
 
 
 def open_name(name: str, row: int, speaker: Speaker) -> Iterator[str]:

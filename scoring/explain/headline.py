@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from scoring import columns
 from scoring.explain import additions, vetoes
-from scoring.explain.awards import short_of
+from scoring.explain.awards import flags_of, short_of
 from scoring.explain.grounds import open_node
 from scoring.explain.leaves import Speaker
 from scoring.explain.lines import pending
-from scoring.explain.notes import given
+from scoring.explain.notes import competes, given
 from scoring.explain.wording import clauses, fixed, listed, so_many, text_of
-from scoring.language.rubric import Award, Stars
+from scoring.language.rubric import Stars
 from scoring.outcome import DECISIONS, Decision, Standing
 from scoring.rules.phrases import marks
 
@@ -30,7 +30,8 @@ def headline(row: int, speaker: Speaker) -> str:
     total = speaker.cells.points("total", row)
     if total is None:
         why = pending(speaker.rubric.indicators, row, speaker)
-        return text_of((speaker.say("headline.pending", name=name, why=why), *_decided(row, speaker)), speaker.lang)
+        key = "headline.pending" if speaker.rubric.ranking is not None else "headline.pending_plain"
+        return text_of((speaker.say(key, name=name, why=why), *_decided(row, speaker)), speaker.lang)
     parts = [_total(row, total, speaker), *(s for a in speaker.rubric.awards if isinstance(a, Stars) and a.in_use for s in _stars(a, row, speaker))]
     if not any(isinstance(a, Stars) and a.in_use for a in speaker.rubric.awards):
         parts += _losses(row, speaker)
@@ -39,7 +40,8 @@ def headline(row: int, speaker: Speaker) -> str:
 
 def _total(row: int, total: Decimal, speaker: Speaker) -> str:
     say, cells, rubric = speaker.say, speaker.cells, speaker.rubric
-    said = say("headline.draft" if cells.result.draft else "headline.verified")
+    level = speaker.stands_at
+    said = say("headline.draft") if cells.result.draft else say("headline.at_level", level=level) if level else say("headline.verified")
     points = say("headline.total", name=cells.name(row), total=fixed(total, cells.places), full=marks(rubric.full))
     bonus, deduction = additions.added_to(None, row, speaker)
     added = [speaker.say("total.added", bonus=marks(bonus))] if bonus else []
@@ -60,14 +62,14 @@ def _places(row: int, speaker: Speaker) -> Iterator[str]:
 
 
 def _stars(award: Stars, row: int, speaker: Speaker) -> Iterator[str]:
-    flags = [speaker.cells.at(columns.part(award.id, i), row) for i in range(len(award.each))]
-    met = [speaker.terms.title(s.of) for s, flag in zip(award.each, flags, strict=True) if flag]
-    if len(met) == len(award.each) and len(met) > 1:
-        starred = all(speaker.rubric.indicator(s.of).title.zh.endswith("星") for s in award.each)
+    flags = flags_of(award, row, speaker)
+    met = [speaker.terms.title(s.of) for s, flag in flags if flag]
+    if len(met) == len(flags) and len(met) > 1:
+        starred = all(speaker.rubric.indicator(s.of).title.zh.endswith("星") for s, _ in flags)
         yield speaker.say("headline.all_stars" if starred else "headline.all_items", count=so_many(len(met), speaker.lang))
     elif met:
         yield _attained(met, speaker)
-    for star, flag in zip(award.each, flags, strict=True):
+    for star, flag in flags:
         if flag is False:
             yield short_of(star.of, star.at_least, row, speaker)
         elif flag is None:
@@ -90,22 +92,23 @@ def _losses(row: int, speaker: Speaker) -> Iterator[str]:
 
 
 def _decided(row: int, speaker: Speaker) -> Iterator[str]:
-    """Yield what the awards in use came to; stars were told before."""
-    found: dict[Decision, list[str]] = {d: [] for d in DECISIONS}
+    """Yield what the awards in use came to; stars were told before. Ties are for the committee, what waits for data is not."""
+    found: dict[str, list[str]] = {key: [] for key in (*map(str, DECISIONS), "tied")}
     for award in speaker.rubric.awards:
         code = speaker.cells.at(columns.decision(award.id), row)
-        if award.in_use and code is not None and not isinstance(award, Stars):
-            decision = DECISIONS[code]
-            if decision != Decision.NOT_GRANTED or award.kind != "best":
-                found[decision].append(_title(award, decision, row, speaker))
+        if not award.in_use or code is None or isinstance(award, Stars):
+            continue
+        decision = DECISIONS[code]
+        if award.kind == "level" and decision == Decision.GRANTED:
+            yield speaker.say("headline.level", award=speaker.terms.award(award.id), title=given(award, row, speaker))
+        elif award.kind == "best" and decision == Decision.GRANTED:
+            found[str(decision)].append(given(award, row, speaker))
+        elif decision != Decision.NOT_GRANTED or award.kind != "best":
+            tied = decision == Decision.UNDECIDED and competes(award, row, speaker)
+            found["tied" if tied else str(decision)].append(speaker.terms.award(award.id))
     plain = "" if speaker.rubric.ranking is not None else "_plain"
-    for decision, titles in found.items():
+    for told, titles in found.items():
         if titles:
-            yield speaker.say(f"headline.{decision}{plain}", titles=listed(titles, speaker.lang))
+            yield speaker.say(f"headline.{told}{plain if told in ('granted', 'not_granted') else ''}", titles=listed(titles, speaker.lang))
     yield from dict.fromkeys(vetoes.line_of(v, row, speaker) for v in speaker.rubric.vetoes if speaker.cells.at(columns.veto(v.id), row))
 
-
-def _title(award: Award, decision: Decision, row: int, speaker: Speaker) -> str:
-    if decision != Decision.GRANTED or award.kind != "level":
-        return speaker.terms.award(award.id) if decision != Decision.GRANTED or award.kind != "best" else given(award, row, speaker)
-    return f"{speaker.terms.award(award.id)}{given(award, row, speaker)}"

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from scoring import columns, exact
-from scoring.explain.causes import Causes, leaf_texts
+from scoring.explain.causes import Causes, heads, leaf_texts
 from scoring.explain.cells import Cells
 from scoring.explain.conditions import Conditions
 from scoring.explain.terms import Terms
@@ -20,7 +21,7 @@ from scoring.language.rubric import Indicator, Rubric
 from scoring.messages import counted, template
 from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
 from scoring.rules.base import Case, Rule
-from scoring.rules.phrases import PERCENT, marks, plain, quoted, rounded_up
+from scoring.rules.phrases import PERCENT, happened, marks, plain, quoted, rounded_up
 from scoring.tables.inputs import Note
 
 
@@ -36,19 +37,40 @@ class Speaker:
 
     def __init__(self, cells: Cells, lang: str, as_of: date | None = None) -> None:
         self.cells, self.rubric, self.lang = cells, cells.rubric, lang
-        self.terms = Terms(cells.rubric, lang)
+        self.terms = Terms(cells.result.rubric, lang)
         self.conditions = Conditions(cells, self.terms)
         self.causes = Causes(cells, self.terms, self.conditions)
-        self.period = period_of(cells.rubric, as_of)
+        self.period, self._as_of = period_of(cells.rubric, as_of), as_of
+        self._of_groups: dict[int, Speaker] = {}
         self._leaves: dict[str, LeafWords] = {}
         self._templates: dict[str, str] = {}
 
+    def of(self, row: int) -> Speaker:
+        """Return who speaks of a subject: one that knows only the indicators that its group has."""
+        rubric = self.cells.rubric_of(row)
+        if rubric is self.rubric:
+            return self
+        found = self._of_groups.get(id(rubric))
+        if found is None:
+            found = self._of_groups[id(rubric)] = Speaker(self.cells.under(rubric), self.lang, self._as_of)
+        return found
+
     def say(self, key: str, /, **args: object) -> str:
-        """Return a sentence of the catalogue; its arguments are plain text and numbers."""
+        """Return a sentence of the catalogue; its arguments are plain text and numbers, and `kind`, what is scored, is known."""
         found = self._templates.get(key)
         if found is None:
             found = self._templates[key] = template(key, self.lang)
-        return counted(found.format(**args))
+        return counted(found.format(**{"kind": self.rubric.subject.kind, **args}))
+
+    @cached_property
+    def reviews(self) -> dict[tuple[str, str], Note]:
+        """Return what levels of review changed, by subject and field."""
+        return {(n.subject, str(n.args["about"])): n for n in self.cells.result.issues if n.code == "REVIEWED"}
+
+    @cached_property
+    def stands_at(self) -> str:
+        """Return the level of review at which the data stand; empty where the last one spoke, or where there are no levels."""
+        return next((str(n.args["level"]) for n in self.cells.result.issues if n.code in ("UNREVIEWED", "REVIEWED_UNTIL")), "")
 
     def leaf(self, name: str) -> LeafWords:
         """Return what speaks of a leaf."""
@@ -69,7 +91,14 @@ def corrected(found: Note, speaker: Speaker) -> str:
     """Return a correction as a clause: from, to, why, by whom and when."""
     said = {key: str(found.args[key]) for key in ("before", "after", "reason", "authority", "time")}
     when = speaker.say("correction.time", time=said["time"]) if said["time"] else ""
-    return speaker.say("correction.points" if "item" in found.args else "correction.value", **{**said, "time": when})
+    row = "table" in found.args
+    how = "points" if "item" in found.args else "added" if row and said["before"] == "—" else "struck" if row and said["after"] == "—" else "value"
+    return speaker.say(f"correction.{how}", **{**said, "time": when})
+
+
+def reviewed(found: Note, speaker: Speaker) -> dict[str, object]:
+    """Return what a sentence on levels of review is told with: what was not filed is said in words."""
+    return {key: speaker.say("note.unfiled") if value == "—" else value for key, value in found.args.items()}
 
 
 def limited(indicator: Indicator, points: Decimal, speaker: Speaker) -> str:
@@ -89,12 +118,14 @@ class LeafWords:
         self.leaf, self.rule, self.lang, self.speaker = leaf, leaf.rule, speaker.lang, speaker
         cells, self.places = speaker.cells, speaker.cells.places
         self.shown = cells.result.shown.get(leaf.id)
+        self.changes = leaf.rule.changes and not leaf.past
         self.name, self.measure, self.field = _called(leaf, leaf.rule, speaker)
         self.evidence, self.parent = _evidence(leaf, speaker), speaker.terms.parents.get(leaf.id)
         self.codes, self.ruled = cells.column(columns.outcome(leaf.id)), cells.column(columns.ruled(leaf.id))
         self.observed, self.next = cells.column(columns.observed(leaf.id)), cells.column(columns.next_value(leaf.id))
         self.more, self.gain = cells.column(columns.more(leaf.id)), cells.column(columns.gain(leaf.id))
         self.zeroed, self.corrected = cells.column(columns.zeroed(leaf.id)), cells.column(columns.corrected(leaf.id))
+        self._scales = (self.shown.places, self.shown.next_places) if self.shown else (None, None)
         names = self.shown.figures if self.shown else ()
         self.figures = {n: cells.column(columns.figure(leaf.id, n)) for n in names}
         self._tested = [t for t in (a.text for a in leaf.rule.asked() if a.expected == "logical") if comparisons(parse(t))]
@@ -114,7 +145,15 @@ class LeafWords:
             yield from cells.raw(parse(bottom))
 
     def reason(self, row: int) -> str:
-        """Return the whole reason of the item line."""
+        """Return the whole reason of the item line, with what levels of review changed in its data."""
+        said, speaker = self._reason(row), self.speaker
+        if not speaker.reviews:
+            return said
+        subject = speaker.cells.at(columns.ID, row)
+        changed = [found for name in speaker.causes.inputs(*leaf_texts(self.leaf)) if (found := speaker.reviews.get((subject, name))) is not None]
+        return text_of((said, *(speaker.say("line.reviewed", **reviewed(found, speaker)) for found in changed)), self.lang)
+
+    def _reason(self, row: int) -> str:
         code = self.codes[row]
         if self.corrected[row] is not None:
             return self._corrected_reason(row)
@@ -132,27 +171,19 @@ class LeafWords:
 
     def case(self, row: int) -> Case:
         """Return the numbers of a subject as the rule's own words read them."""
-        points = self._decimal(self.ruled[row]) or Decimal(0)
+        points, following = self._decimal(self.ruled[row]) or Decimal(0), _at(self.next[row], self._scales[1])
+        target = following if isinstance(following, Decimal) else None
         return Case(
-            self.lang, self.leaf.full, points, self.leaf.full - points, self._value(self.observed[row], True),
-            self._number(self.next[row]), self._decimal(self.more[row]), {n: c[row] for n, c in self.figures.items()},
-            self.name, self.measure, self.speaker.period, self._found(row), self._means(self.next[row], row),
+            self.lang, self.leaf.full, points, self.leaf.full - points, _at(self.observed[row], self._scales[0]),
+            target, self._decimal(self.more[row]), {n: c[row] for n, c in self.figures.items()},
+            self.name, self.measure, self.speaker.period, self._found(row), "" if target is None else self.means(target, row),
         )
 
     def _found(self, row: int) -> dict[str, str]:
-        found = {t: self.speaker.conditions.found(t, row) for t in self._tested}
-        return {t: words for t, words in found.items() if words}
+        return {t: words for t in self._tested if (words := self.speaker.conditions.found(t, row))}
 
     def _decimal(self, value: int | None) -> Decimal | None:
         return None if value is None else exact.from_scaled(value, self.places)
-
-    def _value(self, value: Any, observed: bool) -> Any:
-        places = None if self.shown is None else self.shown.places if observed else self.shown.next_places
-        return value if value is None or places is None else exact.from_scaled(value, places)
-
-    def _number(self, value: Any) -> Decimal | None:
-        found = self._value(value, False)
-        return found if isinstance(found, Decimal) else None
 
     def _scored(self, row: int) -> str:
         key = self._keys[row]
@@ -201,27 +232,27 @@ class LeafWords:
             return say("line.deducted" if case.points else "line.deducted_all", points=marks(case.points), lost=lost)
         return say("line.lost" if case.points else "line.nothing", points=marks(case.points), lost=lost)
 
+    def how(self, case: Case) -> str:
+        """Return what would earn more, or that nothing can any more, as a clause; empty where nothing was lost."""
+        if self.leaf.past:
+            return happened(self.lang) if case.lost > 0 else ""
+        return self.rule.how(case)
+
     def advised(self, case: Case, row: int) -> Iterator[str]:
         """Yield what would earn more and what to do, under the heading that the day asks for."""
-        how, say, period = self.rule.how(case), self.speaker.say, self.speaker.period
+        how, say, period = self.how(case), self.speaker.say, self.speaker.period
         gain = self._decimal(self.gain[row])
         if how and gain is not None and case.gain is not None and gain != case.gain and gain > 0:
             how = clauses((how, say("line.in_total", gain=marks(gain))), self.lang)
         elif how and gain == 0:
             how = clauses((how, say("line.not_in_total")), self.lang)
-        changeable = self.rule.lever in ("value", "events")
-        if how and not changeable:
+        if how and not self.changes:
             yield how
             how = ""
         parts = [p.rstrip("。.") for p in (how, self.leaf.advice or "") if p]
         if parts:
-            heading = "line.advice." + (period if period and (changeable or period == "over") else "any")
+            heading = "line.advice." + (period if period and (self.changes or period == "over") else "any")
             yield say(heading, advice=("；" if self.lang == "zh" else "; ").join(parts))
-
-    def _means(self, value: Any, row: int) -> str:
-        """Return what the next value of a ratio comes to in its numerator, the denominator given, as a clause."""
-        target = self._number(value)
-        return "" if target is None else self.means(target, row)
 
     def means(self, target: Decimal, row: int) -> str:
         """Return the least numerator that brings the ratio to `target`, as a clause; nothing where it is no plain field."""
@@ -249,9 +280,16 @@ class LeafWords:
         then = say(f"line.missing.{cause}" if cause in ("to_verify", "below_quorum") else "line.missing.pending")
         return text_of((clauses((what, then), self.lang),), self.lang)
 
-    def _rest(self) -> str:
-        say = self.speaker.say
-        return say("line.rest_of", node=self.speaker.terms.indicator(self.parent)) if self.parent else say("line.rest")
+    def _rest(self, row: int) -> str:
+        """Return by what the points are re-scaled: the rest of the nearest node above in which anything applies."""
+        above = self.parent
+        while above and not self._applies_below(above, row):
+            above = self.speaker.terms.parents.get(above)
+        return self.speaker.say("line.rest_of", node=self.speaker.terms.indicator(above)) if above else self.speaker.say("line.rest")
+
+    def _applies_below(self, node: str, row: int) -> bool:
+        codes = (self.speaker.cells.at(columns.outcome(i.id), row) for i in self.speaker.rubric.indicator(node).walk() if i.leaf)
+        return any(code is None or code < FIRST_NOT_APPLICABLE for code in codes)
 
     def _given(self, policy: str, row: int) -> str:
         """Return what a missing leaf gets by its policy, as a clause; nothing where it waits."""
@@ -259,7 +297,7 @@ class LeafWords:
         if policy == "zero":
             return say("line.missing.zero", lost=marks(self.leaf.full))
         if policy == "rescale":
-            return say("line.missing.rescale", rest=self._rest())
+            return say("line.missing.rescale", rest=self._rest(row))
         points = self._decimal(self.ruled[row])
         return say(f"line.given.{policy}", points=marks(points)) if policy in ("peer_average", "lowest") and points is not None else ""
 
@@ -270,7 +308,7 @@ class LeafWords:
         if policy in ("peer_average", "lowest"):
             kept = clauses((say("line.not_applicable.by_peers", title=title), self._given(policy, row) or say("line.no_peers")), self.lang)
         else:
-            kept = say(f"line.not_applicable.{policy}", title=title, full=marks(self.leaf.full), rest=self._rest())
+            kept = say(f"line.not_applicable.{policy}", title=title, full=marks(self.leaf.full), rest=self._rest(row))
         told = text_of((clauses((why, kept), self.lang),), self.lang)
         return text_of((told, say("line.item_zeroed")), self.lang) if self.zeroed[row] else told
 
@@ -280,8 +318,13 @@ class LeafWords:
         if code == 0:
             return ""
         if code < FIRST_NOT_APPLICABLE:
-            return self.speaker.causes.missing(leaf_texts(self.leaf), row, code)
+            return self.speaker.causes.missing(leaf_texts(self.leaf), row, code, heads(self.leaf))
         return self.speaker.causes.not_applicable(self.leaf, code, row)
+
+
+def _at(value: Any, places: int | None) -> Any:
+    """Return a value as it is printed: scaled integers as decimals, all else as it is."""
+    return value if value is None or places is None else exact.from_scaled(value, places)
 
 
 def _called(leaf: Indicator, rule: Rule, speaker: Speaker) -> tuple[str, str, str | None]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from scoring import columns
 from scoring.explain import vetoes
 from scoring.explain.contest import Steps
-from scoring.explain.grounds import barred, doubts, failed_parts, open_parts
+from scoring.explain.grounds import barred, doubts, failed_parts, once, open_parts
 from scoring.explain.leaves import Speaker
 from scoring.explain.terms import level_title
 from scoring.explain.wording import clauses, points_apart
@@ -69,29 +69,19 @@ class Ladder:
         speaker, texts = self.speaker, [self.award.eligible, *(s.require for s in self.award.levels if s.require is not None)]
         waits = [*doubts(self.award, row, speaker), *open_parts(self.of, row, speaker),
                  *(w for text in texts for part in conjuncts(parse(text)) for w in open_parts(part, row, speaker))]
-        yield from dict.fromkeys(waits)
+        yield from once(waits, row, speaker)
         if self.steps is not None and not waits and speaker.cells.standing(row) != Standing.RANKED and speaker.rubric.ranking is not None:
             yield speaker.say("award.unranked")
-        if self.award.promotion is not None and self.top(row) is None:
+        if self.award.promotion is not None and _top(self.award, row, self.speaker) is None:
             yield speaker.say("award.promotion_open")
         if self.steps is not None:
             yield from self.steps.open(row)
-
-    def top(self, row: int) -> int | None:
-        """Return the highest level that last year's allows; None where nobody knows."""
-        cells, rule = self.speaker.cells, self.award.promotion
-        if rule is None:
-            return len(self.award.levels)
-        there, before = cells.at(columns.PREVIOUS, row), cells.at(columns.previous(self.award.id), row)
-        if there:
-            return None if before is None else min(int(before) + rule.at_most, len(self.award.levels))
-        return None if there is None else {"free": len(self.award.levels), "lowest": 1, "none": 0}[rule.new]
 
     def to_next(self, reached: int, value: object, row: int) -> str:
         """Return why the next level was not given: the line, the condition, the places, or last year's level."""
         step, title = self.award.levels[len(self.award.levels) - reached - 1], level_title(self.award, reached + 1, self.speaker.lang)
         parts = [*self._short(step, value), *(p for part in conjuncts(parse(step.require or "true")) for p in self._failed(part, row))]
-        parts += [] if parts else [*self._held_back(reached + 1, row)]
+        parts += [] if parts else [*held_back(self.award, reached + 1, row, self.speaker)]
         parts += [] if parts or self.steps is None else [*self.steps.lost(reached + 1, row)]
         return self.speaker.say("award.not_level", title=title, why=points_apart(parts, self.speaker.lang)) if parts else ""
 
@@ -100,11 +90,23 @@ class Ladder:
             written = self.speaker.terms.written
             yield self.speaker.say("award.below_level", line=written(self.of, step.start), short=written(self.of, step.start - value))
 
-    def _held_back(self, level: int, row: int) -> Iterator[str]:
-        top = self.top(row)
-        if top is None or top >= level:
-            return
-        there, before = self.speaker.cells.at(columns.PREVIOUS, row), self.speaker.cells.at(columns.previous(self.award.id), row)
-        key = "promotion" if there and before else "promotion_none" if there else "promotion_new" if top else "promotion_no"
-        yield self.speaker.say(f"award.{key}", before=level_title(self.award, before or 0, self.speaker.lang),
-                               top=level_title(self.award, top, self.speaker.lang))
+
+def _top(award: Level, row: int, speaker: Speaker) -> int | None:
+    """Return the highest level that last year's allows; None where nobody knows."""
+    cells, rule = speaker.cells, award.promotion
+    if rule is None:
+        return len(award.levels)
+    there, before = cells.at(columns.PREVIOUS, row), cells.at(columns.previous(award.id), row)
+    if there:
+        return None if before is None else min(int(before) + rule.at_most, len(award.levels))
+    return None if there is None else {"free": len(award.levels), "lowest": 1, "none": 0}[rule.new]
+
+
+def held_back(award: Level, level: int, row: int, speaker: Speaker) -> Iterator[str]:
+    """Yield that last year's level keeps a subject from one; nothing where it does not."""
+    top = _top(award, row, speaker)
+    if top is None or top >= level:
+        return
+    there, before = speaker.cells.at(columns.PREVIOUS, row), speaker.cells.at(columns.previous(award.id), row)
+    key = "promotion" if there and before else "promotion_none" if there else "promotion_new" if top else "promotion_no"
+    yield speaker.say(f"award.{key}", before=level_title(award, before or 0, speaker.lang), top=level_title(award, top, speaker.lang))

@@ -31,12 +31,16 @@ def told(lines: pl.DataFrame, speaker: Speaker) -> pl.DataFrame:
     """Return some lines of a result with titles and reasons."""
     if not lines.columns:
         return lines
-    voices, rows = _voices(speaker), speaker.cells.rows
+    voices, rows = {speaker: _voices(speaker)}, speaker.cells.rows
     titles, reasons = [], []
     for subject, indicator, line in lines.select("id", "indicator", "line").rows():
-        title, voice = voices[indicator, line]
+        row = rows[subject]
+        own = speaker.of(row)
+        if own not in voices:
+            voices[own] = _voices(own)
+        title, voice = voices[own][indicator, line]
         titles.append(title)
-        reasons.append(voice(rows[subject]))
+        reasons.append(voice(row))
     named = lines.with_columns(pl.Series("title", titles, pl.String), pl.Series("reason", reasons, pl.String))
     return named.select(columns.SCORES)
 
@@ -66,7 +70,11 @@ def _adjustment(entry: Adjustment, speaker: Speaker) -> _Voice:
 
 
 def _zeroed(leaf: Indicator, speaker: Speaker) -> _Voice:
-    above = {n.id for n in speaker.rubric.walk() if any(i is leaf for i in n.walk())}
+    above: set[str] = set()
+    here: str | None = leaf.id
+    while here is not None:
+        above.add(here)
+        here = speaker.terms.parents.get(here)
     zeroing = [v for v in speaker.rubric.vetoes if v.effect.zero_items is not None or above & {*v.effect.zero}]
     before = speaker.cells.column(columns.ruled(leaf.id))
 

@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from scoring.explain import printed
+from scoring.explain.awards import award_title
+from scoring.explain.cells import Cells
+from scoring.explain.leaves import Speaker
 from scoring.explain.wording import listed
 from scoring.messages import say
 from scoring.outcome import Decision
@@ -43,6 +46,7 @@ class Moves:
     """Everyone whose place, total or titles differ, in the order of the second result.
 
     compared  how many subjects are in both
+    in_group  whether places are those within the groups
     only      ids that are in one of the results only
     """
 
@@ -50,6 +54,7 @@ class Moves:
     moves: tuple[Move, ...]
     compared: int
     only: tuple[str, ...]
+    in_group: bool = False
 
     def __str__(self) -> str:
         head = say("moves.head", self.lang, count=len(self.moves), compared=self.compared)
@@ -63,7 +68,7 @@ class Moves:
         return {"compared": self.compared, "only": list(self.only), "moves": [printed.plain_data(asdict(m)) for m in self.moves]}
 
     def _table(self) -> str:
-        head = [say(f"moves.{key}", self.lang) for key in ("name", "place", "total", "gained", "lost")]
+        head = [say(f"moves.{key}", self.lang) for key in ("name", "group_place" if self.in_group else "place", "total", "gained", "lost")]
         rows = [[m.name, _pair(m.place_before, m.place_after), _pair(m.total_before, m.total_after),
                  listed(m.gained, self.lang), listed(m.lost, self.lang)] for m in self.moves]
         return printed.table(head, rows, [False, True, True, False, False])
@@ -72,7 +77,7 @@ class Moves:
 def moves(before: Result, after: Result, lang: str = "zh") -> Moves:
     """Return whom it moves when `after` takes the place of `before`."""
     first, second = _rows(before), _rows(after)
-    held = [_titles(result) for result in (before, after)]
+    held = [_titles(result, lang) for result in (before, after)]
     found = []
     for subject, row in second.items():
         if subject in first:
@@ -81,7 +86,8 @@ def moves(before: Result, after: Result, lang: str = "zh") -> Moves:
                               first[subject]["total"], row["total"],
                               tuple(t for t in new if t not in old), tuple(t for t in old if t not in new)))
     only = tuple(sorted(set(first) ^ set(second)))
-    return Moves(lang, tuple(m for m in found if m.moved), len(found), only)
+    order = after.rubric.ranking
+    return Moves(lang, tuple(m for m in found if m.moved), len(found), only, order is not None and order.within is not None)
 
 
 def _rows(result: Result) -> dict[str, dict[str, Any]]:
@@ -94,13 +100,14 @@ def _place(result: Result, row: Mapping[str, Any]) -> int | None:
     return place
 
 
-def _titles(result: Result) -> dict[str, tuple[str, ...]]:
+def _titles(result: Result, lang: str) -> dict[str, tuple[str, ...]]:
     """Return the titles that every subject holds; those not in use are left out."""
-    used = {a.id for a in result.rubric.awards if a.in_use}
+    used, speaker = {a.id: a for a in result.rubric.awards if a.in_use}, Speaker(Cells(result), lang)
     found: dict[str, tuple[str, ...]] = {}
     for row in result.awards.to_dicts():
         if row["award"] in used and row["decision"] == Decision.GRANTED:
-            found[str(row["id"])] = (*found.get(str(row["id"]), ()), row["title"])
+            title = award_title(used[row["award"]], row["of"], row["decision"], speaker)
+            found[str(row["id"])] = (*found.get(str(row["id"]), ()), title)
     return found
 
 

@@ -11,7 +11,7 @@ from scoring import columns
 from scoring.explain import additions, vetoes
 from scoring.explain.awards import award_title, why_open
 from scoring.explain.cells import Cells
-from scoring.explain.leaves import Speaker, corrected
+from scoring.explain.leaves import Speaker, corrected, reviewed
 from scoring.explain.lines import pending
 from scoring.explain.ties import Ties
 from scoring.explain.wording import clauses, listed, points_apart, sentence
@@ -32,7 +32,7 @@ def ranking(result: Result, lang: str = "zh") -> pl.DataFrame:
     rows, ties = speaker.cells.rows, Ties(speaker)
     named = result.ranking.with_columns(
         *(pl.Series(a.id, _titles(a, result.ranking, speaker), pl.String) for a in speaker.rubric.awards if a.in_use),
-        pl.Series("note", [note(rows[s], speaker, ties) for s in result.ranking["id"]], pl.String),
+        pl.Series("note", [note(rows[s], speaker.of(rows[s]), ties) for s in result.ranking["id"]], pl.String),
     )
     return named.select(*(c for c in named.columns if c not in ("outcome", "note")), "outcome", "note")
 
@@ -66,7 +66,8 @@ def _standing(standing: Standing, row: int, speaker: Speaker) -> Iterator[str]:
         said = speaker.rubric.exempt.say if speaker.rubric.exempt else ""
         yield speaker.say("note.exempt_short", say=said)
     elif standing == Standing.PENDING:
-        yield clauses((pending(speaker.rubric.indicators, row, speaker), speaker.say("note.pending_short")), speaker.lang)
+        key = "note.pending_short" if speaker.rubric.ranking is not None else "note.pending_short_plain"
+        yield clauses((pending(speaker.rubric.indicators, row, speaker), speaker.say(key)), speaker.lang)
     elif standing == Standing.UNRANKED and speaker.rubric.ranking is not None:
         apart = [i for i in speaker.rubric.leaves if speaker.rubric.not_applicable_policy[i.id] == "unranked"
                  and not speaker.cells.at(columns.zeroed(i.id), row) and (speaker.cells.at(columns.outcome(i.id), row) or 0) >= 9]
@@ -86,9 +87,13 @@ def _vetoes(row: int, speaker: Speaker) -> Iterator[str]:
 
 def _open(row: int, speaker: Speaker) -> Iterator[str]:
     """Yield which awards the committee is asked about; what waits for data was said before."""
-    tied = [a for a in speaker.rubric.awards if a.in_use and contest(a)
-            and speaker.cells.at(columns.decision(a.id), row) == _OPEN and speaker.cells.at(columns.place(a.id), row) is not None]
+    tied = [a for a in speaker.rubric.awards if a.in_use and speaker.cells.at(columns.decision(a.id), row) == _OPEN and competes(a, row, speaker)]
     yield from (speaker.say("note.cut_short", title=speaker.terms.award(a.id)) for a in tied)
+
+
+def competes(award: Award, row: int, speaker: Speaker) -> bool:
+    """Return whether a subject has a place among those who compete for an award: what is undecided then is a tie."""
+    return contest(award) and speaker.cells.at(columns.place(award.id), row) is not None
 
 
 def issues(result: Result, lang: str = "zh") -> pl.DataFrame:
@@ -114,7 +119,7 @@ def _issue(found: Note, speaker: Speaker, ties: Ties) -> tuple[str, ...]:
     about = _about(found, speaker)
     args: dict[str, Any] = {"name": name, "id": found.subject, "title": quoted(about, speaker.lang), **found.args, "about": about}
     if row is not None and found.code in _TOLD:
-        args |= _TOLD[found.code](found, row, speaker, ties)
+        args |= _TOLD[found.code](found, row, speaker.of(row), ties)
     detail = say(f"note.{found.code}", speaker.lang, **args)
     return (found.code, found.subject, name, about, detail, found.where.text(speaker.lang))
 
@@ -127,6 +132,8 @@ def _about(found: Note, speaker: Speaker) -> str:
     entry = next((a for a in speaker.rubric.adjust if a.id == found.args.get("about")), None)
     if entry is not None:
         return entry.called(speaker.lang)
+    if found.code == "NA_REASON":
+        return found.where.heading
     about = found.args.get("about", "")
     return about if isinstance(about, str) else say("words.any", speaker.lang, what=about)
 
@@ -146,6 +153,10 @@ def _veto(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]
 
 def _corrected(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
     return {"said": corrected(found, speaker)}
+
+
+def _reviewed(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, Any]:
+    return {key: value for key, value in reviewed(found, speaker).items() if key in ("before", "after")}
 
 
 def _addition(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
@@ -168,5 +179,5 @@ def _shared(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, st
 
 _ELSEWHERE = {"ADDITION_MISSING", "MISSING", "NOT_APPLICABLE", "VETO", "AWARD_UNDECIDED", "TIED_AT_CUT", "EXEMPT"}
 _TOLD = {"MISSING": _leaf, "NOT_APPLICABLE": _leaf, "VETO": _veto, "VETO_UNDECIDED": _veto, "VETO_WITHOUT_BASIS": _baseless,
-         "ADDITION_WITHOUT_BASIS": _baseless, "ADDITION_MISSING": _addition, "CORRECTED": _corrected,
+         "ADDITION_WITHOUT_BASIS": _baseless, "ADDITION_MISSING": _addition, "CORRECTED": _corrected, "REVIEWED": _reviewed,
          "AWARD_UNDECIDED": _undecided, "TIED": _shared, "TIED_COMMITTEE": _shared}

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from scoring.explain.adjust_outline import adjustments
 from scoring.explain.award_rules import AwardRules
 from scoring.explain.combining import shaped
+from scoring.explain.fulls import full_text, groups_text
 from scoring.explain.terms import Terms
 from scoring.expression.syntax import parse
 from scoring.language.rubric import Award, Indicator, Provenance, Rubric
 from scoring.messages import say
-from scoring.rules.phrases import marks, plain
+from scoring.rules.phrases import plain
 
 
 def outline(rubric: Rubric, lang: str = "zh") -> str:
@@ -31,7 +32,8 @@ class _Outline:
 
     def lines(self) -> Iterator[str]:
         rubric = self.rubric
-        yield self.say("head", title=rubric.title.say(self.lang), id=rubric.id, edition=rubric.edition, full=marks(rubric.full))
+        yield self.say("head", title=rubric.title.say(self.lang), id=rubric.id, edition=rubric.edition,
+                       full=full_text(rubric, rubric.whole, self.lang))
         yield self.say(f"status.{rubric.status}")
         if rubric.period is not None:
             yield self.say("period", start=rubric.period.start, end=rubric.period.end)
@@ -54,8 +56,11 @@ class _Outline:
             yield from (f"  {line}" for line in lines)
 
     def indicator(self, indicator: Indicator, number: str, indent: str) -> Iterator[str]:
-        yield indent + self.say("indicator", number=number, title=indicator.title.say(self.lang), full=marks(indicator.full))
+        yield indent + self.say("indicator", number=number, title=indicator.title.say(self.lang),
+                                full=full_text(self.rubric, indicator, self.lang))
         below = indent + "  "
+        if indicator.groups is not None:
+            yield below + self.say("for", groups=groups_text(self.rubric, indicator.id, self.lang))
         yield from (below + said for said in shaped(indicator, self.lang, self.condition))
         if indicator.coverage is not None:
             yield below + self.say("coverage", share=plain(indicator.coverage.at_least * 100))

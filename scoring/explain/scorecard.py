@@ -12,6 +12,7 @@ import polars as pl
 
 from scoring import columns
 from scoring.explain import awards as award_words, printed, vetoes
+from scoring.explain.banner import banner
 from scoring.explain.cells import Cells
 from scoring.explain.goals import Goal, Goals
 from scoring.explain.headline import headline
@@ -22,7 +23,7 @@ from scoring.explain.wording import clauses, fixed, listed, text_of
 from scoring.language.additions import belongs_to
 from scoring.language.rubric import Indicator, Rubric
 from scoring.messages import say
-from scoring.outcome import Standing
+from scoring.outcome import CODES, Standing
 from scoring.result import Result
 from scoring.rules.phrases import amount, marks
 
@@ -88,6 +89,7 @@ class Explanation:
     next_steps  what waits for data, then what each item could still bring, the most first
     goals       the next stars, levels, titles and places, and what would close them
     fixed       what cannot be changed any more
+    stands_at   the level of review at which the data stand; empty where the last one spoke, or where there are no levels
     heading     what the advice is called on the day that was given
     """
 
@@ -109,6 +111,7 @@ class Explanation:
     goals: tuple[Goal, ...]
     fixed: tuple[str, ...]
     heading: str
+    stands_at: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain data for JSON: decimals as numbers."""
@@ -148,6 +151,7 @@ class Explanation:
 
     def _table(self) -> tuple[list[str], list[list[str]], list[bool]]:
         head = [self._say(k) for k in ("item", "observed", "full", "points", "lost", "contribution")]
+        head[1] = say("score.observed_at", self.lang, level=self.stands_at) if self.stands_at else head[1]
         rows: list[list[str]] = []
         between: list[Line] = []
         for line in self.lines:
@@ -187,28 +191,22 @@ def explain(result: Result, subject: str, lang: str = "zh", as_of: date | None =
     """
     cells = Cells(result)
     name = str(result.row(subject)[columns.ID])
-    speaker, row = Speaker(cells, lang, as_of), cells.rows[name]
+    row = cells.rows[name]
+    speaker = Speaker(cells, lang, as_of).of(row)
+    cells = speaker.cells
     standing = cells.standing(row)
     goals = Goals(speaker, row) if standing != Standing.EXEMPT else None
     total = cells.points("total", row) if standing != Standing.EXEMPT else None
     considered = result.awards.filter(pl.col("id") == name) if result.awards.columns else result.awards
     return Explanation(
         lang=lang, places=cells.places, subject=name, name=cells.name(row), banner=banner(result, lang), headline=headline(row, speaker),
-        standing=str(standing), total=total, full=result.rubric.full, rank=cells.at(columns.RANK, row),
+        standing=str(standing), total=total, full=speaker.rubric.full, rank=cells.at(columns.RANK, row),
         group_rank=cells.at(columns.GROUP_RANK, row), lines=tuple(_lines(result, name, row, speaker)),
         awards=tuple(_verdicts(considered, speaker)), issues=sentences_on(name, speaker),
         next_steps=_next(goals, row, speaker) if goals else (), goals=goals.all() if goals else (),
         fixed=tuple(_fixed(row, speaker)) if goals else (), heading=say(f"score.heading.{speaker.period or 'any'}", lang),
+        stands_at=speaker.stands_at,
     )
-
-
-def banner(result: Result, lang: str = "zh") -> str:
-    """Return what every document must say first: default rubric, draft, provisional; empty where nothing."""
-    status = result.rubric.status
-    marks_ = [f"banner.{status}"] if status != "adopted" else []
-    marks_ += ["banner.draft"] if result.options.get("draft") else []
-    marks_ += ["banner.provisional"] if result.provisional else []
-    return ("；" if lang == "zh" else "; ").join(say(m, lang) for m in marks_)
 
 
 def _lines(result: Result, subject: str, row: int, speaker: Speaker) -> list[Line]:
@@ -256,7 +254,9 @@ def _next(goals: Goals, row: int, speaker: Speaker) -> tuple[NextStep, ...]:
     for leaf in speaker.rubric.leaves:
         words = speaker.leaf(leaf.id)
         if 0 < words.codes[row] < 9 and not words.zeroed[row]:
-            told_ = text_of((speaker.say("next.file", title=speaker.terms.indicator(leaf.id), what=words.cause(row)),), speaker.lang)
+            cause = CODES[words.codes[row]].cause
+            key = f"next.file.{cause}" if cause in ("to_verify", "below_quorum") else "next.file"
+            told_ = text_of((speaker.say(key, title=speaker.terms.indicator(leaf.id), what=words.cause(row)),), speaker.lang)
             waiting.append(NextStep(leaf.id, speaker.terms.title(leaf.id), words.cause(row), None, told_))
         elif leaf.id in goals.changes.open and (gain := words.gain[row]):
             open_.append(_step(leaf, Decimal(gain).scaleb(-speaker.cells.places), row, speaker))
@@ -266,7 +266,7 @@ def _next(goals: Goals, row: int, speaker: Speaker) -> tuple[NextStep, ...]:
 def _step(leaf: Indicator, gain: Decimal, row: int, speaker: Speaker) -> NextStep:
     words = speaker.leaf(leaf.id)
     case = words.case(row)
-    how = words.rule.how(case)
+    how = words.how(case)
     told_already = gain == case.gain != case.lost
     said = clauses((how, "" if told_already else speaker.say("line.in_total", gain=marks(gain))), speaker.lang)
     step = speaker.say("next.step", title=speaker.terms.indicator(leaf.id), how=said)
@@ -278,9 +278,9 @@ def _fixed(row: int, speaker: Speaker) -> list[str]:
     found = []
     for leaf in speaker.rubric.leaves:
         words = speaker.leaf(leaf.id)
-        if words.codes[row] == 0 and not words.zeroed[row] and words.rule.lever not in ("value", "events"):
+        if words.codes[row] == 0 and not words.zeroed[row] and not words.changes:
             case = words.case(row)
-            how = words.rule.how(case)
+            how = words.how(case)
             if case.lost > 0 and how:
                 lost = speaker.say("fixed.deducted" if words.rule.deducts else "fixed.lost", title=speaker.terms.indicator(leaf.id),
                                    lost=marks(case.lost))

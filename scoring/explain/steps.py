@@ -58,7 +58,7 @@ class Changes:
         self.best: dict[str, Reach] = {}
         for leaf in speaker.rubric.leaves:
             words = speaker.leaf(leaf.id)
-            if words.codes[row] == 0 and not words.zeroed[row] and words.rule.lever in ("value", "events"):
+            if words.codes[row] == 0 and not words.zeroed[row] and words.changes:
                 found = self._best(words)
                 if found is not None:
                     self.open[leaf.id], self.best[leaf.id] = words, found

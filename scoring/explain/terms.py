@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from scoring.explain.cells import Known
 from scoring.explain.wording import fixed, listed
-from scoring.expression.operands import COMPARISONS
+from scoring.expression.operands import COMPARISONS, asked_to_apply
 from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within, fold
 from scoring.language.comparing import GROUP_PLACES, PLACES, PREVIOUS
 from scoring.language.rubric import Award, Field, Rubric
@@ -67,6 +67,8 @@ class Terms:
             return say("words.event", self.lang)
         if isinstance(node, Name) and node.name in ("percentile", "group_percentile"):
             return PERCENT
+        if isinstance(node, Call) and node.function == "coalesce":
+            return self.measure(node.arguments[0])
         return PERCENT if self.kind(node) == "rate" else ""
 
     def _counts(self, node: Node) -> bool:
@@ -79,8 +81,11 @@ class Terms:
             return self._named(node.name)
         if isinstance(node, Literal):
             return self.written(node, node.value)
+        if (asked := asked_to_apply(node)) is not None:
+            return say("words.does_not_apply" if isinstance(node, Unary) else "words.applies", self.lang, what=self.called(asked))
         if isinstance(node, Unary):
-            return self._join("not", self.called(node.operand)) if node.sign == "not" else f"-{self.called(node.operand)}"
+            inside = self._bracketed(node.operand, isinstance(node.operand, Binary) and node.operand.sign in ("and", "or"))
+            return self._join("not", inside) if node.sign == "not" else f"-{self.called(node.operand)}"
         if isinstance(node, Within):
             items = listed((self.written(node.operand, i.value) for i in node.items), self.lang)
             return self._join("in", self.called(node.operand), items)
@@ -90,13 +95,17 @@ class Terms:
 
     def _binary(self, node: Binary) -> str:
         if node.sign in ("and", "or"):
-            return self._join(node.sign, self.called(node.left), self.called(node.right))
+            both = (self._bracketed(s, node.sign == "and" and isinstance(s, Binary) and s.sign == "or") for s in (node.left, node.right))
+            return self._join(node.sign, *both)
         if node.sign in COMPARISONS:
             right = self.written(node.left, node.right.value) if isinstance(node.right, Literal) else self.called(node.right)
             return self._join(node.sign, self.called(node.left), right)
         sign = {"*": "×", "/": "÷"}.get(node.sign, node.sign)
-        sides = [say("words.bracketed", self.lang, what=self.called(s)) if isinstance(s, Binary) else self.called(s) for s in (node.left, node.right)]
+        sides = [self._bracketed(s, isinstance(s, Binary)) for s in (node.left, node.right)]
         return f"{sides[0]}{sign}{sides[1]}" if self.lang == "zh" else f"{sides[0]} {sign} {sides[1]}"
+
+    def _bracketed(self, node: Node, brackets: bool) -> str:
+        return say("words.bracketed", self.lang, what=self.called(node)) if brackets else self.called(node)
 
     def _call(self, node: Call) -> str:
         first = node.arguments[0] if node.arguments else None
@@ -123,12 +132,25 @@ class Terms:
         if name in self.titles:
             return self.indicator(name)
         if name in self.awards:
-            return say("words.stars", self.lang) if self.awards[name].kind == "stars" else self.award(name)
+            return self._stars(self.awards[name]) if self.awards[name].kind == "stars" else self.award(name)
         if name in (*PLACES, *GROUP_PLACES):
             return say(f"words.{name}", self.lang)
         if name.startswith(f"{PREVIOUS}."):
             return say("words.previous", self.lang, what=self._before(name.removeprefix(f"{PREVIOUS}.")))
         return self.fields[name][0] if name in self.fields else self.tables.get(name, name)
+
+    def _starred(self, award: Award | None) -> bool:
+        """Return whether an award speaks of stars by that name."""
+        return award is None or "{n}星" in award.title.zh or "{n}" not in award.title.zh
+
+    def _stars(self, award: Award) -> str:
+        return say("words.stars", self.lang) if self._starred(award) else say("words.awarded", self.lang, title=self.award(award.id))
+
+    def _so_many(self, award: Award | None, count: str) -> str:
+        """Return a number of stars, with the measure that the title of the award gives it."""
+        if award is None or self._starred(award):
+            return say("words.so_many_stars", self.lang, count=count)
+        return count if self.lang != "zh" else count + award.title.zh.partition("{n}")[2][:1]
 
     def _before(self, what: str) -> str:
         award = self.previous_award(what)
@@ -151,7 +173,7 @@ class Terms:
         if kind == "place" and not self.measure(node):
             return say("words.so_high_a_place", self.lang, place=plain(value))
         if kind == "stars":
-            return say("words.so_many_stars", self.lang, count=plain(value))
+            return self._so_many(self.award_of(node.name) if isinstance(node, Name) else None, plain(value))
         if kind == "level":
             award = self.award_of(node.name) if isinstance(node, Name) else None
             return level_title(award, int(value), self.lang) if award is not None else plain(value)
@@ -165,6 +187,8 @@ class Terms:
             return say(f"words.observed.{kind}", self.lang, name=name, value=say("words.points", self.lang, points=shown))
         if kind == "stars" and isinstance(node, Name) and node.name not in self.awards:
             return say("words.observed.value", self.lang, name=name, value=seen)
+        if kind == "stars" and isinstance(node, Name) and not self._starred(self.awards[node.name]):
+            return self.awards[node.name].title.say(self.lang).replace("{n}", plain(value) if isinstance(value, Decimal) else "")
         if kind in ("stars", "level"):
             return say(f"words.observed.{kind}", self.lang, name=name, value=seen)
         tight = isinstance(value, Decimal) and self.measure(node) != ""

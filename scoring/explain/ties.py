@@ -13,22 +13,24 @@ class Ties:
 
     def __init__(self, speaker: Speaker) -> None:
         self.speaker, cells = speaker, speaker.cells
-        self.ranks = cells.column(columns.RANK)
-        self.by_rank: dict[int, list[int]] = {}
-        self.by_total: dict[int, list[int]] = {}
-        for row, (rank, total) in enumerate(zip(self.ranks, cells.column(columns.TOTAL), strict=True)):
+        everybody = cells.result.rubric.ranks_all
+        self.ranks = cells.column(columns.RANK if everybody else columns.GROUP_RANK)
+        self.groups = [None] * len(self.ranks) if everybody else cells.column(columns.GROUP)
+        self.by_rank: dict[tuple[str | None, int], list[int]] = {}
+        self.by_total: dict[tuple[str | None, int], list[int]] = {}
+        for row, (group, rank, total) in enumerate(zip(self.groups, self.ranks, cells.column(columns.TOTAL), strict=True)):
             if rank is not None:
-                self.by_rank.setdefault(rank, []).append(row)
-                self.by_total.setdefault(total, []).append(row)
+                self.by_rank.setdefault((group, rank), []).append(row)
+                self.by_total.setdefault((group, total), []).append(row)
 
     def said(self, row: int) -> str:
         """Return how a subject stands to those with its total, as a clause; nothing where it is alone."""
         rank, ranking = self.ranks[row], self.speaker.rubric.ranking
         if rank is None or ranking is None:
             return ""
-        if len(self.by_rank[rank]) > 1:
+        if len(self.by_rank[self.groups[row], rank]) > 1:
             return self.shared(row)
-        level = [r for r in self.by_total[self.speaker.cells.at(columns.TOTAL, row)] if r != row]
+        level = [r for r in self.by_total[self.groups[row], self.speaker.cells.at(columns.TOTAL, row)] if r != row]
         if not level:
             return ""
         others = listed((self.speaker.cells.name(r) for r in level), self.speaker.lang)
@@ -39,7 +41,7 @@ class Ties:
     def shared(self, row: int) -> str:
         """Return with whom a place is shared, and which place comes next: 名次并列第3位，其后名次为第5位."""
         rank, ranking = self.ranks[row], self.speaker.rubric.ranking
-        together = self.by_rank.get(rank, [row])
+        together = self.by_rank.get((self.groups[row], rank), [row])
         others = listed((self.speaker.cells.name(r) for r in together if r != row), self.speaker.lang)
         after = rank + 1 if ranking is not None and ranking.method == "dense" else rank + len(together)
         told = self.speaker.say("tie.shared", others=others, place=rank, after=after)

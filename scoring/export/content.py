@@ -12,7 +12,7 @@ import polars as pl
 
 from scoring import columns, messages
 from scoring.explain import awards, lines, notes
-from scoring.explain.scorecard import banner
+from scoring.explain.banner import banner
 from scoring.language.rubric import Rubric
 from scoring.result import Result
 
@@ -142,9 +142,11 @@ class Content:
     def summary(self) -> list[dict[str, Any]]:
         """Return the lines of the summary as data, named by `columns.SUMMARY`; numbers as plain text."""
         titles = {s.id: s.title.say(self.lang) for s in self.rubric.summary}
+        summed = {s.id for s in self.rubric.summary if s.sum is not None}
         return [
             {"id": s.id, "title": titles[s.id], "numerator": plain(f"{s.numerator:f}"), "denominator": s.denominator,
-             "value": None if s.value is None else f"{s.value:f}", "unknown": s.unknown}
+             "value": None if s.value is None else plain(f"{s.value:f}") if s.id in summed else f"{s.value:f}", "unknown": s.unknown,
+             "not_applicable": s.not_applicable}
             for s in self.result.summary
         ]
 

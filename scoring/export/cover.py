@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from scoring.explain.fulls import full_text
 from scoring.export import paper
-from scoring.export.content import Content, plain
+from scoring.export.content import Content
 from scoring.export.overview import figures, outcomes
 from scoring.export.sheets.table import Sheet, title
 from scoring.export.styles import LINE_HEIGHT, Styles
@@ -47,7 +48,7 @@ def _said(content: Content, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]
         yield "basis", " ".join(part for part in (source.document, source.clause) if part)
     if rubric.period is not None:
         yield "period", content.say("cover.period_is", a=rubric.period.start, b=rubric.period.end)
-    yield "full", content.say("cover.full_is", full=plain(f"{rubric.full:f}"))
+    yield "full", content.say("cover.full_is", full=full_text(rubric, rubric.whole, content.lang))
     yield "subjects", content.say("cover.subjects_are", kind=rubric.subject.kind, count=content.counts["subjects"],
                                   parts=outcomes(content))
     if content.summary:
@@ -60,7 +61,7 @@ def _said(content: Content, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]
 
 
 def _reading(content: Content) -> Iterator[str]:
-    yield content.say("cover.blank")
+    yield content.say("cover.blank") + (content.say("cover.other_groups") if content.rubric.by_group else "")
     yield content.say("cover.rounding", places=content.rubric.scores.decimals)
     if content.rubric.ranking is not None:
         yield content.say("cover.tied")

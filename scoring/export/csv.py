@@ -1,4 +1,4 @@
-"""CSV: ranking, scores, awards, issues and summary, for people and machines.
+"""CSV: ranking, scores, awards, issues and summary, and corrections where there were any, for people and machines.
 
 UTF-8 with BOM and CRLF, so that Excel opens it right. English headings whatever the language; decimals with their places,
 unquoted; null is empty. Text that a spreadsheet would run as a formula gets a leading apostrophe.
@@ -13,6 +13,7 @@ import polars as pl
 
 from scoring import columns
 from scoring.export.content import Content
+from scoring.export.corrections import corrections
 
 # A negative number in a text column (an observed value) is what it says; any other text that starts so is defused.
 _RUNS: Final = r"^[=+\-@\t\r\n\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
@@ -32,12 +33,14 @@ def frames(content: Content) -> dict[str, pl.DataFrame]:
         found["scores"] = content.scores
     if content.has_awards:
         found["awards"] = content.awards
+    if not (corrected := corrections(content)).is_empty():
+        found["corrections"] = corrected
     return found
 
 
 def summary(content: Content) -> pl.DataFrame:
     """Return the lines of the summary; numbers as text, each with its own places."""
-    types = {"denominator": pl.Int64, "unknown": pl.Int64}
+    types = dict.fromkeys(("denominator", "unknown", "not_applicable"), pl.Int64)
     return pl.DataFrame(content.summary, schema={name: types.get(name, pl.String) for name in columns.SUMMARY})
 
 

@@ -17,6 +17,7 @@ import polars as pl
 
 from scoring.export.content import DETAIL_ROWS, Content
 from scoring.language.digest import digest
+from scoring.result import Result
 
 NAME: Final = "manifest.json"
 FORMAT: Final = "xingping/1"
@@ -58,6 +59,13 @@ def read(directory: Path) -> dict[str, Any] | None:
         return None
     known = isinstance(found, dict) and str(found.get("format")).startswith("xingping/") and isinstance(found.get("files"), list)
     return found if known else None
+
+
+def same_run(held: dict[str, Any], result: Result) -> bool:
+    """Return whether a manifest is of the same rubric and data as a result; corrections and the like may have come or gone."""
+    then = {i.get("sha256") for i in held.get("inputs", ())}
+    now = {s.sha256 for s in result.sources}
+    return held.get("rubric", {}).get("id") == result.rubric.id and bool(then) == bool(now) and (then <= now or now <= then)
 
 
 def written(directory: Path) -> tuple[str, ...]:

@@ -22,5 +22,5 @@ def figures(content: Content) -> Iterator[str]:
     kinds = {s.id: "share" if s.share is not None else "value" for s in content.rubric.summary}
     for line in content.summary:
         known = {**line, "value": content.say("not_applicable") if line["value"] is None else line["value"]}
-        unknown = content.say("cover.unknown", unknown=line["unknown"]) if line["unknown"] else ""
-        yield content.say(f"cover.{kinds[line['id']]}", **known) + unknown
+        beside = [content.say(f"cover.{what}", count=line[what]) for what in ("unknown", "not_applicable") if line[what]]
+        yield content.say(f"cover.{kinds[line['id']]}", **known) + "".join(beside)

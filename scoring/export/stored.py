@@ -2,6 +2,7 @@
 
     DIR/machine/wide.parquet, ranking.parquet, scores.parquet, awards.parquet
     DIR/machine/cohort.parquet  with whom subjects were compared, where a rule compares
+    DIR/machine/uncorrected.parquet  the ranking before corrections, where there were any
     DIR/machine/result.json    the rubric, the notes, the sources, the summary, the options
 
 Exact: decimals stay decimals, and a tuple stays a tuple.
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +27,7 @@ from scoring.tables.inputs import Note, Source
 
 FOLDER: Final = "machine"
 COHORT: Final = "cohort.parquet"
+UNCORRECTED: Final = "uncorrected.parquet"
 _FRAMES: Final = ("wide", "ranking", "scores", "awards")
 
 
@@ -38,12 +39,14 @@ def store(result: Result, directory: Path) -> None:
         getattr(result, name).write_parquet(folder / f"{name}.parquet")
     if result.cohort:
         pl.concat([table.select(pl.lit(name).alias("comparison"), pl.all()) for name, table in result.cohort.items()]).write_parquet(folder / COHORT)
+    if not result.uncorrected.is_empty():
+        result.uncorrected.write_parquet(folder / UNCORRECTED)
     kept = {
         "rubric": result.rubric.model_dump(by_alias=True, exclude_unset=True),
-        "summary": [asdict(line) for line in result.summary],
-        "issues": [{"code": n.code, "subject": n.subject, "where": asdict(n.where), "args": dict(n.args)} for n in result.issues],
-        "sources": [asdict(source) for source in result.sources],
-        "shown": {leaf: asdict(shown) for leaf, shown in result.shown.items()},
+        "summary": [vars(line) for line in result.summary],
+        "issues": [{"code": n.code, "subject": n.subject, "where": vars(n.where), "args": dict(n.args)} for n in result.issues],
+        "sources": [vars(source) for source in result.sources],
+        "shown": {leaf: vars(shown) for leaf, shown in result.shown.items()},
         "provisional": result.provisional,
         "options": dict(result.options),
     }
@@ -67,6 +70,7 @@ def load_result(directory: str | Path) -> Result:
         shown={leaf: Shown(**shown) for leaf, shown in kept["shown"].items()},
         provisional=kept["provisional"],
         options=kept["options"], cohort=_cohort(folder / COHORT),
+        uncorrected=pl.read_parquet(folder / UNCORRECTED) if (folder / UNCORRECTED).exists() else pl.DataFrame(),
     )
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from scoring.errors import Fault, OutputFaults, Place
 from scoring.export import manifest
@@ -25,16 +25,20 @@ from scoring.export import manifest
 MARKER: Final = ".xingping-writing"
 
 
-def replace(folder: Path, fill: Callable[[Path], None], *, force: bool = False) -> None:
+def replace(folder: Path, fill: Callable[[Path], None], *, force: bool = False, same: Callable[[dict[str, Any]], bool] | None = None) -> None:
     """Let `fill` write into a fresh folder and put that in the place of `folder`; raises OutputFaults.
 
-    Parents are made. A folder that holds other things than a result of ours is refused, unless `force`; files of others in it are
+    same  tells from the manifest of a result of ours whether it may be replaced; any may where None
+
+    Parents are made. A folder that holds other things than such a result is refused, unless `force`; files of others in it are
     kept even then, except where they bear the name of a new one.
     """
     target = folder.resolve()
     try:
         recover(target)
-        _refuse(target, folder, force)
+        if not force:
+            _refuse(target, folder, same)
+        _make_way(target, folder)
         fresh = _fresh(target)
         fresh.mkdir(parents=True)
     except OSError as error:
@@ -76,11 +80,18 @@ def _old(target: Path) -> Path:
     return target.parent / f"{target.name}.xingping-old"
 
 
-def _refuse(target: Path, folder: Path, force: bool) -> None:
+def _refuse(target: Path, folder: Path, same: Callable[[dict[str, Any]], bool] | None) -> None:
+    if target.is_dir() and any(target.iterdir()):
+        held = manifest.read(target)
+        if held is None:
+            raise _fault("OUTPUT_NOT_OURS", folder)
+        if same is not None and not same(held):
+            raise _fault("OUTPUT_OTHER_RUN", folder)
+
+
+def _make_way(target: Path, folder: Path) -> None:
     if target.exists() and not target.is_dir():
         raise _fault("OUTPUT_NOT_A_FOLDER", folder)
-    if not force and target.exists() and any(target.iterdir()) and manifest.read(target) is None:
-        raise _fault("OUTPUT_NOT_OURS", folder)
     for taken in (_fresh(target), _old(target)):
         if taken.exists():
             raise _fault("OUTPUT_IN_THE_WAY", folder, name=taken.name)

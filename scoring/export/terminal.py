@@ -46,7 +46,7 @@ def _columns(content: Content, ranking: Subjects) -> Iterator[tuple[str, str, li
     def column(head: str, align: str, name: str) -> tuple[str, str, list[str]]:
         return head, align, [_text(value) for value in ranking[name]]
 
-    if rubric.ranking is not None:
+    if rubric.ranks_all:
         yield column(content.say("rank"), "right", "rank")
     yield content.say("name"), "left", [_text(v) for v in ranking.names]
     if rubric.subject.group is not None:

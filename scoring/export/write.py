@@ -19,10 +19,10 @@ FORMATS: Final = ("csv", "parquet", "json", "xlsx")
 
 def write(result: Result, directory: str | Path, formats: Iterable[str] | None = None, lang: str = "zh", force: bool = False,
           as_of: date | None = None) -> tuple[Path, ...]:
-    """Write a result into a folder, in the place of an earlier one; returns the paths of its files.
+    """Write a result into a folder, in the place of an earlier one of the same rubric and data; returns the paths of its files.
 
     formats  some of FORMATS; all where None. Lines of a large run go to parquet, asked for or not, where csv is
-    force    also into a folder that holds other files, which are kept
+    force    also in the place of another result, and into a folder that holds other files, which are kept
     as_of    the day on which it is read: before the end of the period what is lost may still be made up
 
     Raises UnknownName for a format, OutputFaults where the folder cannot or must not be written; then it is as it was.
@@ -39,7 +39,7 @@ def write(result: Result, directory: str | Path, formats: Iterable[str] | None =
         manifest.write(content, fresh, asked)
 
     folder = Path(directory)
-    swap.replace(folder, fill, force=force)
+    swap.replace(folder, fill, force=force, same=lambda held: manifest.same_run(held, result))
     return tuple(folder / name for name in manifest.written(folder))
 
 

@@ -14,7 +14,9 @@ from xlsxwriter import Workbook
 from scoring.export import cover, page
 from scoring.export.content import Content
 from scoring.export.sheets.awards import awards
+from scoring.export.sheets.corrections import corrections
 from scoring.export.sheets.data import data
+from scoring.export.sheets.district import indications, units
 from scoring.export.sheets.extras import extras
 from scoring.export.sheets.losses import losses
 from scoring.export.sheets.matters import committee, missing
@@ -25,7 +27,7 @@ from scoring.export.sheets.working import working
 from scoring.export.styles import Styles
 
 SHEETS: Final[tuple[Callable[[Content], Sheet | None], ...]] = (
-    summary, groups, scores, losses, extras, awards, missing, committee, working, data,
+    summary, groups, scores, losses, extras, awards, missing, committee, corrections, units, indications, working, data,
 )
 """The sheets after the cover, in the order of the office."""
 _OF_LARGE: Final = (summary,)

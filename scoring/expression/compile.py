@@ -2,10 +2,14 @@
 
 Numbers are exact (`scoring.exact.Number`); conditions are Boolean expressions where null is unknown. What a value reads comes with
 it, so that the cause of an unknown can be told, and what it asks of tables comes as facts, which the engine groups and joins.
+
+A division and most functions look at an operand several times. What is itself made of such parts is worked out once, as a field of a struct, and
+looked at there (`_once`): written out, a formula would grow with each level of its nesting several times over.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,6 +21,7 @@ from scoring import columns, exact
 from scoring.errors import nearest
 from scoring.exact import Number, RangeTooWide
 from scoring.expression.functions import FUNCTIONS
+from scoring.expression.operands import walk
 from scoring.expression.syntax import Binary, Call, ExpressionError, Literal, Name, Node, Unary, Within, fold, parse
 from scoring.expression.values import (
     MAX_ROWS,
@@ -33,7 +38,9 @@ from scoring.expression.values import (
     number_value,
 )
 
-FUNCTION_NAMES: Final = frozenset({*FUNCTIONS, *TABLE_FUNCTIONS, "rate", "date"})
+FUNCTION_NAMES: Final = frozenset({*FUNCTIONS, *TABLE_FUNCTIONS, "rate", "applies", "date"})
+_HELD: Final = "held"
+"""What the fields of a struct are called that holds operands, with a number each, and, without, what is made of them."""
 __all__ = [
     "FUNCTION_NAMES", "TABLE_FUNCTIONS", "Fact", "Grouped", "Scope", "Table", "Type", "Value", "compile_node", "compile_text", "fold", "number_value",
 ]
@@ -102,16 +109,20 @@ class _Compiler:
         return number_of([operand], -need(operand, "number", node.operand).exact)
 
     def binary(self, node: Binary) -> Value:
-        left, right = self.value(node.left), self.value(node.right)
-        parts = [left, right]
+        left, right = parts = [self.value(node.left), self.value(node.right)]
+        if node.sign == "/":
+            return _once(parts, (node.left, node.right), lambda seen: self.quotient(node, *seen))
         if node.sign in ("and", "or"):
             a, b = (need(p, "logical", n).expr for p, n in ((left, node.left), (right, node.right)))
             return made_of(parts, "logical", a & b if node.sign == "and" else a | b)
-        if node.sign in ("+", "-", "*", "/"):
+        if node.sign in ("+", "-", "*"):
             x, y = (need(p, "number", n).exact for p, n in ((left, node.left), (right, node.right)))
-            return number_of(parts, {"+": Number.__add__, "-": Number.__sub__, "*": Number.__mul__,
-                                   "/": Number.divide}[node.sign](x, y))
+            return number_of(parts, {"+": Number.__add__, "-": Number.__sub__, "*": Number.__mul__}[node.sign](x, y))
         return made_of(parts, "logical", self.comparison(node, left, right))
+
+    def quotient(self, node: Binary, left: Value, right: Value) -> Value:
+        x, y = (need(p, "number", n).exact for p, n in ((left, node.left), (right, node.right)))
+        return number_of([left, right], x.divide(y))
 
     def comparison(self, node: Binary, left: Value, right: Value) -> pl.Expr:
         if left.type != right.type:
@@ -126,9 +137,11 @@ class _Compiler:
         return {"==": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[node.sign]
 
     def within(self, node: Within) -> Value:
-        operand = self.value(node.operand)
         if not node.items:
             raise ExpressionError("EXPRESSION_LIST", node.at)
+        return _once([self.value(node.operand)], [node.operand], lambda seen: self.one_of(node, *seen))
+
+    def one_of(self, node: Within, operand: Value) -> Value:
         tests = [self.comparison(Binary("==", node.operand, item, item.at), operand, _literal(item)) for item in node.items]
         joined = tests[0]
         for test in tests[1:]:
@@ -145,6 +158,8 @@ class _Compiler:
             raise self.unknown_table(node, first)
         if node.function == "rate":
             return self.rate(node)
+        if node.function == "applies":
+            return self.applies(node)
         if node.function == "date":
             return _date(node)
         function = FUNCTIONS.get(node.function)
@@ -155,7 +170,7 @@ class _Compiler:
         if not low <= len(node.arguments) <= high:
             raise ExpressionError("EXPRESSION_ARGUMENTS", node.at, name=node.function, low=low, high=high,
                                   found=len(node.arguments))
-        return build(node, [self.value(a) for a in node.arguments])
+        return _once([self.value(a) for a in node.arguments], node.arguments, lambda seen: build(node, seen))
 
     def unknown_table(self, node: Call, first: Node | None) -> ExpressionError:
         if isinstance(first, Name):
@@ -172,7 +187,14 @@ class _Compiler:
             near = nearest(name.name, self.scope.rates)
             raise ExpressionError("UNKNOWN_NAME", name.at, name=name.name, near=near)
         percent = points.exact * Number.literal(100)
-        return number_of([points], percent.divide(Number.literal(full), self.scope.places))
+        return number_of([points], percent.divide(full, self.scope.places))
+
+    def applies(self, node: Call) -> Value:
+        name = node.arguments[0] if len(node.arguments) == 1 else None
+        asked = self.name(name) if isinstance(name, Name) else None
+        if asked is None or asked.applies is None:
+            raise ExpressionError("EXPRESSION_APPLIES", node.at)
+        return made_of([asked], "logical", asked.applies)
 
     def aggregate(self, node: Call, name: Name) -> Value:
         table = self.scope.tables[name.name]
@@ -190,6 +212,29 @@ class _Compiler:
         column = columns.fact(table.view, _canonical(node))
         fact = Fact(table.view, column, aggregate, empty=node.function in ("count", "sum"))
         return Value("number", pl.col(column), bounds.alias(column), (name.name,), (fact,))
+
+
+def _once(values: list[Value], nodes: Sequence[Node], build: Callable[[list[Value]], Value]) -> Value:
+    """Return what `build` makes of values: where one repeats its own operands, all are worked out once, however often it looks at them."""
+    if not any(map(_repeats, values, nodes)):
+        return build(values)
+    held = {f"{_HELD}{i}": value for i, (value, node) in enumerate(zip(values, nodes, strict=True)) if not isinstance(node, Literal)}
+    made = build([_seen(value, name) if (name := f"{_HELD}{i}") in held else value for i, value in enumerate(values)])
+    parts = pl.struct(*(value.expr.alias(name) for name, value in held.items()))
+    expr = parts.struct.with_fields(made.expr.alias(_HELD)).struct.field(_HELD)
+    return replace(made, expr=expr, number=None if made.number is None else replace(made.number, expr=expr))
+
+
+def _seen(value: Value, name: str) -> Value:
+    """Return a value as the field of a struct that holds it."""
+    field = pl.field(name)
+    return replace(value, expr=field, number=None if value.number is None else replace(value.number, expr=field))
+
+
+def _repeats(value: Value, node: Node) -> bool:
+    """Return whether an expression is made of a part that may hold its operands more than once; a column is made of nothing."""
+    repeating = any(isinstance(part, Call | Within) or (isinstance(part, Binary) and part.sign == "/") for part in walk(node))
+    return repeating and not value.expr.meta.is_column()
 
 
 def _aggregate(function: str, chosen: pl.Expr, item: Number | None) -> tuple[pl.Expr, Number]:

@@ -34,17 +34,27 @@ def sides(comparison: Comparison) -> tuple[Node, ...]:
     return comparison.arguments if isinstance(comparison, Call) else (comparison.left, comparison.right)
 
 
+def below(node: Node) -> tuple[Node, ...]:
+    """Return the parts that a node is made of directly, in order."""
+    if isinstance(node, Unary | Within):
+        return (node.operand,)
+    if isinstance(node, Binary):
+        return node.left, node.right
+    return node.arguments if isinstance(node, Call) else ()
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Yield a node and everything below it, those inside table functions included."""
     yield node
-    if isinstance(node, Unary | Within):
-        yield from walk(node.operand)
-    elif isinstance(node, Binary):
-        yield from walk(node.left)
-        yield from walk(node.right)
-    elif isinstance(node, Call):
-        for argument in node.arguments:
-            yield from walk(argument)
+    for part in below(node):
+        yield from walk(part)
+
+
+def asked_to_apply(node: Node) -> Name | None:
+    """Return the name of which a node asks whether it applies, or does not; None where it asks something else."""
+    call = node.operand if isinstance(node, Unary) and node.sign == "not" else node
+    asked = call.arguments[0] if isinstance(call, Call) and call.function == "applies" else None
+    return asked if isinstance(asked, Name) else None
 
 
 def worked_out(node: Node) -> bool:

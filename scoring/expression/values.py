@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Final, Literal as OneOf, NamedTuple, TypeAlias
 
 import polars as pl
@@ -29,6 +28,7 @@ class Value:
     facts    what it asks of tables
     choices  for a text that can only be one of these
     percent  whether it is a field that holds percentage points
+    applies  where it applies, never null; None for what `applies` cannot be asked of
     """
 
     type: Type
@@ -38,6 +38,7 @@ class Value:
     facts: tuple[Fact, ...] = ()
     choices: tuple[str, ...] | None = None
     percent: bool = False
+    applies: pl.Expr | None = None
 
     @property
     def exact(self) -> Number:
@@ -108,7 +109,7 @@ class Scope:
 
     values: Mapping[str, Value]
     tables: Mapping[str, Table] = field(default_factory=dict)
-    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    rates: Mapping[str, Number] = field(default_factory=dict)
     places: int = 2
     memo: dict[tuple[str, Type | None], Value] = field(default_factory=dict, init=False, compare=False, repr=False)
 

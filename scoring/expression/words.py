@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from scoring.expression.operands import asked_to_apply
 from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within
 
 _SAID: Final = {
@@ -18,6 +19,7 @@ _CALLED: Final = {"floor": "{0}向下取整", "ceil": "{0}向上取整", "round"
                   "days": "{0}至{1}的天数", "missing": "{0}未填", "between": "{0}在{1}至{2}之间", "if": "（{0}的取{1}，否则取{2}）",
                   "sum": "“{0}”中{1}之和", "mean": "“{0}”中{1}的平均值"}
 _LISTED: Final = {"min": "（{}）中最小的", "max": "（{}）中最大的", "coalesce": "（{}）中第一个有值的", "rate": "{}得分率", "count": "“{}”的次数"}
+_APPLIES: Final = {"zh": ("涉及", "不涉及"), "en": (" applies", " does not apply")}
 _BINDING: Final = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 
 
@@ -66,6 +68,8 @@ def say(node: Node, titles: Mapping[str, str], lang: str = "zh") -> str:
         left, right = _said_inside(node.left, power, titles, lang), _said_inside(node.right, power + 1, titles, lang)
         sign = {"*": "×", "/": "÷"}.get(node.sign, words.get(node.sign, node.sign))
         return f"{left}{gap}{sign}{gap}{right}"
+    if (asked := asked_to_apply(node)) is not None:
+        return titles.get(asked.name, asked.name) + _APPLIES[lang][isinstance(node, Unary)]
     if isinstance(node, Unary):
         sign = words["not"] + gap if node.sign == "not" else "-"
         return sign + _said_inside(node.operand, 3 if node.sign == "not" else 7, titles, lang)

@@ -12,8 +12,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from scoring.errors import Fault, nearest
 from scoring.expression.syntax import MAX_PLACES, MAX_WHOLE
-from scoring.indicator_table import dump
-from scoring.language import yaml
+from scoring.language import dump, yaml
 from scoring.messages import LANGUAGES, Word, keys, say, word
 from scoring.rules import KINDS
 

@@ -141,7 +141,7 @@ ADJUST: Final = (
 
 SUMMARY: Final = (
     replace(_TITLE, width=34, needed=True), Column("share", ("share",), Formula(), 34), Column("count_of", ("count",), Formula(), 34),
-    Column("mean", ("mean",), Formula(), 24), *_aside(_ID, _EN, _SOURCE_WORDING, _REST),
+    Column("mean", ("mean",), Formula(), 24), Column("sum", ("sum",), Formula(), 24), *_aside(_ID, _EN, _SOURCE_WORDING, _REST),
 )
 
 OTHER: Final = (Column("key", (), Text(), 26, needed=True), Column("meaning", width=30), Column("value", (), Anything(), 80))

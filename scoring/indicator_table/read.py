@@ -12,13 +12,15 @@ from scoring.indicator_table import grid as grids, tree
 from scoring.indicator_table.codecs import Choice, Misread, clean
 from scoring.indicator_table.columns import SHEETS, Column
 from scoring.indicator_table.document import TableDocument
-from scoring.indicator_table.dump import dump
 from scoring.indicator_table.grid import Grid, Grids, Line
 from scoring.indicator_table.reading import Reading, finished, models
 from scoring.indicator_table.write import name_of
+from scoring.language.catalogue import WORKBOOKS
+from scoring.language.dump import dump
 from scoring.language.load import load_rubric
-from scoring.language.rubric import Events, Rubric
+from scoring.language.rubric import Events, Rubric, Subjects
 from scoring.language.spots import Path
+from scoring.language.yaml import Document, read_file
 from scoring.messages import say, word
 from scoring.tables.inputs import Note
 
@@ -52,13 +54,15 @@ class Imported:
 def from_indicator_table(path: str | File) -> Imported:
     """Read the workbook of an indicator table; raises RubricFaults with everything that is wrong, each with its cell."""
     file = File(path)
-    rubric = load_rubric(file)
+    rubric = load_rubric(file, read_document)
     found = grids.read(file)
     return Imported(rubric, dump(_document(found, str(file)).value), (*found.notes, Note("COMMENTS_LOST")))
 
 
-def read_document(path: File, name: str = "") -> TableDocument:
-    """Return a workbook as read; `name` is what faults call it."""
+def read_document(path: File, name: str = "") -> Document:
+    """Return the file of a rubric as read, be it a workbook or YAML; `name` is what faults call it."""
+    if path.suffix.lower() not in WORKBOOKS:
+        return read_file(path, name)
     return _document(grids.read(path, name), name or str(path))
 
 
@@ -136,7 +140,8 @@ def _tables(grid: Grid, reading: Reading) -> dict[str, Any]:
         rows[table, inner] = line.row
         if not inner:
             made[table] = reading.thing(grid, line, ("tables", table), optional=("type",))
-            reading.needed(grid, line, ("tables", table), made[table], Events if "kind" in made[table] else None)
+            model = Subjects if made[table].get("kind") == "subjects" else Events
+            reading.needed(grid, line, ("tables", table), made[table], model if "kind" in made[table] else None)
         elif table not in made:
             reading.fault("TABLE_ROW_NEEDED", grid.place(line, name), table=table, name=inner)
         else:

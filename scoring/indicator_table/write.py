@@ -19,9 +19,10 @@ from scoring.indicator_table.rows import Row
 from scoring.indicator_table.styles import LINE_HEIGHT, Styles
 from scoring.indicator_table.table import Sheet, sheets
 from scoring.indicator_table.values import plain
-from scoring.language.load import load_rubric, read_rubric, whole
+from scoring.language.load import read_rubric, whole
 from scoring.language.rubric import Rubric
 from scoring.messages import LANGUAGES, say
+from scoring.source import load_rubric, read
 
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
 STUB: Final = "indicator_table.sheet.stub"
@@ -45,7 +46,7 @@ def to_indicator_table(rubric: Rubric | str | Path | Mapping[str, Any], lang: st
     Raises as `load_rubric` does, and OutputFaults where something is longer than a cell can be.
     """
     scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
-    tree = plain(scheme) if isinstance(rubric, Rubric) else whole(*read_rubric(rubric)).value
+    tree = plain(scheme) if isinstance(rubric, Rubric) else whole(*read_rubric(rubric, read=read), read).value
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
                "default_format_properties": {"font_name": say("indicator_table.font.head", lang), "font_size": 11}}

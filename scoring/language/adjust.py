@@ -20,25 +20,25 @@ MOST_POINTS: Final = Decimal(10**12)
 class Basis(Frozen):
     """The columns (or fields) without which an adjustment takes no effect."""
 
-    table: str | None = None
-    authority: Words
-    document: Words
+    table: str | None = Key(default=None, description="the table whose columns they are; without it they are text fields")
+    authority: Words = Key(description="who found it")
+    document: Words = Key(description="by which document")
 
 
 class Window(Frozen):
     """The days on which events must lie to count, both included; the period of the rubric where none are given."""
 
-    column: Words
-    start: Day | None = Key(default=None, alias="from")
-    end: Day | None = Key(default=None, alias="to")
+    column: Words = Key(description="the column of the day")
+    start: Day | None = Key(default=None, alias="from", description="the first day that counts; that of the period where absent")
+    end: Day | None = Key(default=None, alias="to", description="the last day that counts; that of the period where absent")
 
 
 class _Adjustment(Frozen):
-    id: Identifier
-    say: Words
-    title: Text | None = None
-    source: Provenance | None = None
-    locked: Flag = False
+    id: Identifier = Key(description="snake_case, permanent, of the one namespace")
+    say: Words = Key(description="what happened, in words")
+    title: Text | None = Key(default=None, description="what people call it")
+    source: Provenance | None = Key(default=None, description="the clause that it comes from")
+    locked: Flag = Key(default=False, description="no rubric that extends this one may change it")
     replaces: tuple[Identifier, ...] = Key(default=(), description="ids it had before")
 
     def called(self, lang: str = "zh") -> str:
@@ -51,24 +51,22 @@ class _Adjustment(Frozen):
 
 
 class _Points(_Adjustment):
-    """Points beside those of the indicators: of every event of a table, or of a number or condition of the subject.
+    """Points beside those of the indicators: of every event of a table, or of a number or condition of the subject."""
 
-    each          points of one event (of one unit of `of`), without a sign
-    take_highest  the column that names the matter: of several events for one matter only the highest counts
-    on            the node to which they belong; the whole where absent
-    missing       what becomes of them where their data are missing; as the rubric says where absent
-    """
-
-    table: str | None = None
-    of: Formula | None = None
-    each: Amount | ByColumn = Decimal(1)
+    table: str | None = Key(default=None, description="the table whose events count")
+    of: Formula | None = Key(default=None, description="in place of a table: a number, not below 0, or a condition")
+    each: Amount | ByColumn = Key(default=Decimal(1),
+        description="points of one event (of one unit of `of`), without a sign: a number, or `{by: column, values: {…}}`")
     where: Formula | None = Key(default=None, description="which events count")
-    window: Window | None = None
-    take_highest: Words | None = None
+    window: Window | None = Key(default=None, description="the days on which events must lie to count, both included")
+    take_highest: Words | None = Key(default=None,
+        description="the column that names the matter: of several events for one matter only the highest counts (同一事项取最高)")
     cap: Amount | None = Key(default=None, gt=0, description="no more points than this")
-    on: Identifier | None = None
-    basis: Basis | None = None
-    missing: Literal["pending", "error", "zero"] | None = None
+    on: Identifier | None = Key(default=None, description="the node to which they belong, before its `floor` and `cap`; the whole where absent")
+    basis: Basis | None = Key(default=None,
+        description="columns of the table (text fields with `of`, where `table` names the table that it reads) without which nothing counts")
+    missing: Literal["pending", "error", "zero"] | None = Key(default=None,
+        description="what becomes of it where its data are missing; as the rubric's `missing` says where absent")
 
     @property
     def most(self) -> Decimal:
@@ -122,38 +120,29 @@ class Deduction(_Points):
 
 
 class Cap(_Adjustment):
-    """What bonuses, or deductions, written before come to at most, together.
-
-    of  `bonus` or `deduction` for all of the whole that were written before, or their ids
-    """
+    """What bonuses, or deductions, written before come to at most, together."""
 
     kind: Literal["cap"]
-    of: Literal["bonus", "deduction"] | tuple[Identifier, ...]
-    at_most: Amount = Key(ge=0)
+    of: Literal["bonus", "deduction"] | tuple[Identifier, ...] = Key(
+        description="`bonus` or `deduction`: all of the whole that were written before, and the caps on them; or their ids")
+    at_most: Amount = Key(ge=0, description="what they come to at most, together")
     say: Words = "总额封顶"
 
 
 class Effect(Frozen):
-    """What a veto does.
+    """What a veto does."""
 
-    bar           awards that the subject cannot hold
-    zero_items    the column of the basis table that names the items that count 0
-    zero          ids of indicators that count 0, or `total`
-    cap_total     the total is no more than this
-    cap_level     the title of the highest level that may be given
-    no_promotion  no level above last year's
-    demote        so many levels below the one that was reached
-    ladders       the level awards that the last three speak of; all where absent
-    """
-
-    bar: tuple[Identifier, ...] = ()
-    zero_items: str | None = None
-    zero: tuple[Identifier, ...] = ()
-    cap_total: Amount | None = None
-    cap_level: Words | None = None
-    no_promotion: Flag = False
-    demote: Whole | None = Key(default=None, ge=1)
-    ladders: tuple[Identifier, ...] = ()
+    bar: tuple[Identifier, ...] = Key(default=(), description="awards that the subject cannot hold")
+    zero_items: str | None = Key(default=None,
+        description="the column of the basis table that names leaves, by id or title: each counts as scored, 0 points")
+    zero: tuple[Identifier, ...] = Key(default=(),
+        description="ids of indicators that count 0, with all below; `total` sets the total to 0, even where something is still pending")
+    cap_total: Amount | None = Key(default=None, description="the total is no more than this")
+    cap_level: Words | None = Key(default=None, description="no higher level than the one of that title")
+    no_promotion: Flag = Key(default=False,
+        description="no level above last year's: none for who had none; undecided where last year is not known")
+    demote: Whole | None = Key(default=None, ge=1, description="so many levels below the one that was reached; several demotions add up")
+    ladders: tuple[Identifier, ...] = Key(default=(), description="the level awards that the last three speak of; all where absent")
 
     @property
     def on_items(self) -> bool:
@@ -180,9 +169,9 @@ class Veto(_Adjustment):
     """A condition that bars awards, sets points to 0, or holds the total or a level down."""
 
     kind: Literal["veto"]
-    when: Formula
-    effect: Effect
-    basis: Basis | None = None
+    when: Formula = Key(description="the condition; unknown, it is undecided")
+    effect: Effect = Key(description="what it does")
+    basis: Basis | None = Key(default=None, description="without which it takes no effect")
 
     def formulas(self) -> Iterator[tuple[Spot, str]]:
         """Yield its condition."""

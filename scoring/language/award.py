@@ -14,10 +14,10 @@ RATE: Final = "rate(total)"
 class Provenance(Frozen):
     """Where the scheme, or a clause of it, comes from."""
 
-    document: str | None = None
-    clause: str | None = None
-    quote: str | None = None
-    note: str | None = None
+    document: str | None = Key(default=None, description="the document, by its name")
+    clause: str | None = Key(default=None, description="the clause")
+    quote: str | None = Key(default=None, description="its words")
+    note: str | None = Key(default=None, description="what should be known, such as that a number is a default")
 
 
 Spot: TypeAlias = tuple[str | int, ...]
@@ -27,8 +27,8 @@ Spot: TypeAlias = tuple[str | int, ...]
 class Order(Frozen):
     """One key of an order, highest first unless it says ascending; `rate` is the rate of the total."""
 
-    key: Formula
-    order: Literal["ascending", "descending"] = "descending"
+    key: Formula = Key(description="an expression; `rate` stands for `rate(total)`")
+    order: Literal["ascending", "descending"] = Key(default="descending", description="which come first")
 
     @model_validator(mode="before")
     @classmethod
@@ -41,19 +41,19 @@ class Order(Frozen):
 class Approval(Frozen):
     """Who has yet to approve a title: until then documents speak of it as proposed."""
 
-    by: Words
-    project: Words | None = None
-    document: Words | None = None
+    by: Words = Key(description="who has to approve")
+    project: Words | None = Key(default=None, description="the project under which titles are given")
+    document: Words | None = Key(default=None, description="the document of the approval")
 
 
 class _Award(Frozen):
-    id: Identifier
-    title: Text
-    in_use: Flag = True
-    source: Provenance | None = None
-    locked: Flag = False
+    id: Identifier = Key(description="snake_case, permanent")
+    title: Text = Key(description="what people call it")
+    in_use: Flag = Key(default=True, description="false: computed, and neither printed nor counted")
+    source: Provenance | None = Key(default=None, description="the clause that it comes from")
+    locked: Flag = Key(default=False, description="no rubric that extends this one may change it")
     replaces: tuple[Identifier, ...] = Key(default=(), description="ids it had before")
-    approval: Approval | None = None
+    approval: Approval | None = Key(default=None, description="who has yet to approve it: it is granted all the same, and printed as 拟评")
 
     def called(self, lang: str = "zh") -> str:
         """Return what the award itself is called: its title, with a word for what is filled in when it is given."""
@@ -73,41 +73,43 @@ class _Award(Frozen):
 class _Held(_Award):
     """An award that a subject may hold, or not: it can be barred, and excluded by another."""
 
-    not_together: tuple[Identifier, ...] = Key(default=(), description="awards written before, none of which may be held beside it")
+    not_together: tuple[Identifier, ...] = Key(default=(),
+        description="awards written before: where one of them was granted this one is not, and who is undecided there is undecided here where "
+        "it would be granted; it keeps its place in a contest until then")
 
 
 class Star(Frozen):
     """One star: a node and its pass mark."""
 
-    of: Identifier
-    at_least: Amount
+    of: Identifier = Key(description="the node")
+    at_least: Amount = Key(description="its pass mark")
 
 
 class Stars(_Award):
     """A star for every node at or above its pass mark."""
 
     kind: Literal["stars"]
-    each: tuple[Star, ...] = Key(min_length=1)
+    each: tuple[Star, ...] = Key(min_length=1,
+        description="the nodes, each with its pass mark; a node without a value leaves the award undecided")
 
 
 class Shares(Frozen):
     """A share for every value of a choice that all of a group have in common, such as the level of their unit."""
 
-    by: Formula
-    values: dict[Words, Annotated[Amount, Key(ge=0, le=1)]]
+    by: Formula = Key(description="the choice")
+    values: dict[Words, Annotated[Amount, Key(ge=0, le=1)]] = Key(description="the share for each of its values")
 
 
 class Take(Frozen):
-    """How many places a contest has: a number, a share of the ranked (of the group), or a share that a field decides.
+    """How many places a contest has: a number, a share of the ranked (of the group), or a share that a field decides."""
 
-    reserve  so many of them are kept for the committee
-    """
-
-    count: Whole | None = Key(default=None, ge=1)
-    share: Amount | None = Key(default=None, gt=0, le=1)
-    shares: Shares | None = None
-    rounding: Literal["floor", "nearest"] = "floor"
-    reserve: Whole | None = Key(default=None, ge=1)
+    count: Whole | None = Key(default=None, ge=1, description="so many")
+    share: Amount | None = Key(default=None, gt=0, le=1, description="a share of the ranked (of the group)")
+    shares: Shares | None = Key(default=None,
+        description="a share by a choice that all of the group (or unit) have in common; where it is unknown or not the same for all of the "
+        "ranked, nobody can tell the number of places, and who competes is undecided")
+    rounding: Literal["floor", "nearest"] = Key(default="floor", description="of a share")
+    reserve: Whole | None = Key(default=None, ge=1, description="so many of the places are kept for the committee")
 
     def formulas(self, above: Spot) -> Iterator[tuple[Spot, str]]:
         """Yield the field that decides about a share."""
@@ -117,17 +119,17 @@ class Take(Frozen):
 class Least(Frozen):
     """How many there must be at least: a number, or a share of the ranked (of the group), rounded up."""
 
-    count: Whole | None = Key(default=None, ge=1)
-    share: Amount | None = Key(default=None, gt=0, le=1)
+    count: Whole | None = Key(default=None, ge=0, description="so many")
+    share: Amount | None = Key(default=None, gt=0, le=1, description="a share of the ranked (of the group), rounded up")
 
 
 class _Contest(_Held):
     """An award for which subjects compete, in an order: by the ranking's keys unless it has its own."""
 
-    by: tuple[Order, ...] | None = Key(default=None, min_length=1)
-    ties: tuple[Order, ...] | None = None
+    by: tuple[Order, ...] | None = Key(default=None, min_length=1, description="its own order; that of the ranking where absent")
+    ties: tuple[Order, ...] | None = Key(default=None, description="its own keys that break ties; those of the ranking where absent")
     at_the_cut: Literal["committee", "shrink", "extend"] = Key(default="committee", description="what becomes of those tied at the cut")
-    within: Literal["group", "parent"] | None = None
+    within: Literal["group", "parent"] | None = Key(default=None, description="each group competes by itself, or the people of each unit")
 
     def formulas(self) -> Iterator[tuple[Spot, str]]:
         """Yield the keys of its order."""
@@ -138,27 +140,28 @@ class _Contest(_Held):
 class Step(Frozen):
     """One step of a ladder: a line, conditions, or both; with `take` only so many reach it."""
 
-    title: Text
-    start: Amount | None = Key(default=None, alias="from")
-    require: Formula | None = None
-    take: Take | None = None
+    title: Text = Key(description="what the level is called")
+    start: Amount | None = Key(default=None, alias="from", description="the least value of `of`")
+    require: Formula | None = Key(default=None, description="a condition that must hold, too")
+    take: Take | None = Key(default=None, description="how many reach it; everyone where absent")
 
 
 class Promotion(Frozen):
     """How far above last year's level a subject may come, and how far one that had none."""
 
-    at_most: Whole = Key(default=1, ge=0)
-    new: Literal["free", "lowest", "none"] = "free"
+    at_most: Whole = Key(default=1, ge=0, description="so many steps above the level that it had the year before; none counts as 0")
+    new: Literal["free", "lowest", "none"] = Key(default="free",
+        description="who was not assessed then may get any level, at most the lowest, or none")
 
 
 class Level(_Contest):
     """The highest step that is reached."""
 
     kind: Literal["level"]
-    of: Formula = "total"
-    eligible: Formula = "true"
-    levels: tuple[Step, ...] = Key(min_length=1)
-    promotion: Promotion | None = None
+    of: Formula = Key(default="total", description="what is measured")
+    eligible: Formula = Key(default="true", description="the gate: false, no level; unknown, undecided")
+    levels: tuple[Step, ...] = Key(min_length=1, description="the steps, highest first; a step has a `from`, a `require`, or both")
+    promotion: Promotion | None = Key(default=None, description="how far above last year's level a subject may come")
 
     def formulas(self) -> Iterator[tuple[Spot, str]]:
         """Yield what is measured, the gate, the conditions of steps and the order."""
@@ -179,7 +182,7 @@ class Title(_Held):
     """A title for everyone who meets a condition."""
 
     kind: Literal["title"]
-    require: Formula
+    require: Formula = Key(description="granted where it is true")
 
     def formulas(self) -> Iterator[tuple[Spot, str]]:
         """Yield its condition."""
@@ -190,8 +193,8 @@ class Quota(_Contest):
     """A title for the first so many of the eligible."""
 
     kind: Literal["quota"]
-    take: Take
-    eligible: Formula = "true"
+    take: Take = Key(description="how many places there are")
+    eligible: Formula = Key(default="true", description="the gate: false, not given; unknown, undecided")
 
     def formulas(self) -> Iterator[tuple[Spot, str]]:
         """Yield the gate, the order, and the field that decides about a share."""
@@ -204,22 +207,29 @@ class Laggards(_Contest):
     """The last ones: at least so many, and everyone who meets a condition."""
 
     kind: Literal["laggards"]
-    at_least: Least
-    require: Formula = "false"
+    at_least: Least = Key(default=Least(count=0), description="how many there must be; nobody has to be where `require` stands alone")
+    require: Formula = Key(default="false", description="and everyone who meets this")
+    eligible: Formula = Key(default="true", description="the gate")
 
     def formulas(self) -> Iterator[tuple[Spot, str]]:
-        """Yield the condition and the order."""
+        """Yield the condition, the gate and the order."""
         yield ("require",), self.require
+        yield ("eligible",), self.eligible
         yield from super().formulas()
+
+    @property
+    def contested(self) -> bool:
+        """Return whether there must be some, whoever meets the condition."""
+        return self.at_least.count != 0
 
 
 class Best(_Held):
     """The best in each of some nodes."""
 
     kind: Literal["best"]
-    of: Literal["each"] | tuple[Identifier, ...]
-    at_least: Amount | None = None
-    eligible: Formula = "true"
+    of: Literal["each"] | tuple[Identifier, ...] = Key(description="`each` (every top-level node), or a list of nodes")
+    at_least: Amount | None = Key(default=None, description="the least points that are good enough")
+    eligible: Formula = Key(default="true", description="the gate: false, not given; unknown, undecided")
 
     def formulas(self) -> Iterator[tuple[Spot, str]]:
         """Yield the gate."""

@@ -1,6 +1,7 @@
 """The declared rubrics that come with the library: which there are, in which editions, and where they lie.
 
 A file is called `<id>.yaml`; where there are several editions of one id, the older ones are called `<id>@<edition>.yaml`.
+Files lie in a folder a kind of subject; an id is unique in the whole catalogue.
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from scoring.errors import UnknownName
+from scoring.errors import UnknownName, nearest
 from scoring.language.yaml import read_file
 from scoring.model import Text
 from scoring.packaged import packaged
 
+WORKBOOKS: Final = (".xlsx", ".xls", ".et", ".ods")
+"""Endings of indicator tables: a rubric may be a workbook, too."""
+_FILES: Final = (".yaml", ".yml", *WORKBOOKS)
 _CASES: Final = ".cases.yaml"
+
+
+def is_path(source: str) -> bool:
+    """Return whether a rubric is named by a path, not by an id of the catalogue."""
+    return source.lower().endswith(_FILES) or "/" in source or "\\" in source
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ def folder() -> Path:
 def entries() -> tuple[Entry, ...]:
     """Return every edition of every rubric of the catalogue, sorted by id, the oldest edition first."""
     found: dict[str, list[Entry]] = {}
-    for path in sorted(folder().glob("*.yaml")):
+    for path in sorted(folder().rglob("*.yaml")):
         if not path.name.endswith(_CASES):
             name = path.stem.partition("@")[0]
             cases = path.with_name(path.stem + _CASES)
@@ -68,7 +77,9 @@ def entry(name: str) -> Entry:
     wanted, _, edition = name.partition("@")
     found = [e for e in listed if e.id == wanted and (not edition or e.edition == edition)]
     if not found:
-        raise UnknownName("rubric", name, [f"{e.id}@{e.edition}" if edition else e.id for e in listed])
+        near = nearest(wanted, dict.fromkeys(e.id for e in listed), most=1 if edition else 3)
+        likely = [e for e in listed if e.id == wanted] or [e for e in listed if e.id in near]
+        raise UnknownName("rubric", name, [f"{e.id}@{e.edition}" if edition else e.id for e in likely])
     return found[-1]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from scoring.language.checks.adjust import adjust_problems
 from scoring.language.checks.awards import award_problems, ranking_problems
 from scoring.language.checks.fields import field_problems
+from scoring.language.checks.groups import group_problems
 from scoring.language.checks.indicators import indicator_problems
 from scoring.language.checks.locks import lock_problems
 from scoring.language.checks.names import name_problems
@@ -27,7 +28,7 @@ def check(rubric: Rubric) -> list[Problem]:
     for fault in faults:
         reading.known(fault, names.scope)
     found = [*name_problems(rubric), *lock_problems(rubric), *field_problems(rubric), *_top_problems(rubric, names, reading),
-             *indicator_problems(rubric, names, reading), *_result_problems(rubric, names, reading)]
+             *indicator_problems(rubric, names, reading), *group_problems(rubric), *_result_problems(rubric, names, reading)]
     return found + reading.problems
 
 
@@ -35,6 +36,9 @@ def _top_problems(rubric: Rubric, names: Names, reading: Reading) -> Iterator[Pr
     period = rubric.period
     if period is not None and period.start > period.end:
         yield Problem("PERIOD_ORDER", ("period", "to"), {"start": str(period.start), "end": str(period.end)})
+    for i, level in enumerate(rubric.review):
+        if level in rubric.review[:i]:
+            yield Problem("REVIEW_REPEATED", ("review", i), {"level": level})
     if rubric.exempt is not None:
         reading.value(("exempt", "when"), rubric.exempt.when, names.scope, "logical")
     for i, line in enumerate(rubric.checks):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
@@ -9,7 +10,8 @@ import polars as pl
 from scoring import columns
 from scoring.exact import Number
 from scoring.expression.compile import Value
-from scoring.expression.syntax import fold
+from scoring.expression.operands import asked_to_apply, walk
+from scoring.expression.syntax import Name, fold, parse
 from scoring.expression.values import MAX_ROWS
 from scoring.language.award import Award
 from scoring.language.rubric import Rubric
@@ -23,15 +25,17 @@ PREVIOUS: Final = "previous"
 def place_values(rubric: Rubric) -> dict[str, Value]:
     """Return places and percentiles as awards read them, those within the group where there are groups; none where nothing is ranked.
 
+    There are none among all where full marks differ between groups, see `Rubric.ranks_all`.
+
     A percentile is the share of the ranked that stand behind, in percent at published places.
     """
     if rubric.ranking is None:
         return {}
     most = 100 * 10**rubric.scores.decimals
-    found = {
-        "place": Number(pl.col(columns.RANK).cast(pl.Int64), 0, 1, MAX_ROWS),
-        "percentile": Number(pl.col(columns.PERCENTILE), rubric.scores.decimals, 0, most),
-    }
+    found = {}
+    if rubric.ranks_all:
+        found["place"] = Number(pl.col(columns.RANK).cast(pl.Int64), 0, 1, MAX_ROWS)
+        found["percentile"] = Number(pl.col(columns.PERCENTILE), rubric.scores.decimals, 0, most)
     if rubric.subject.group is not None:
         found["group_place"] = Number(pl.col(columns.GROUP_RANK).cast(pl.Int64), 0, 1, MAX_ROWS)
         found["group_percentile"] = Number(pl.col(columns.GROUP_PERCENTILE), rubric.scores.decimals, 0, most)
@@ -76,7 +80,13 @@ def previous_columns(rubric: Rubric) -> dict[str, type[pl.DataType]]:
 def asks_for_previous(rubric: Rubric) -> bool:
     """Return whether anything rests on the year before: a promotion, or an expression that names it."""
     held = any(v.effect.no_promotion for v in rubric.vetoes)
-    return held or any(a.kind == "level" and a.promotion is not None for a in rubric.awards) or _mentions(rubric, f"{PREVIOUS}.")
+    promoted = any(a.kind == "level" and a.promotion is not None for a in rubric.awards)
+    return held or promoted or looks_back(rubric) or _mentions(rubric, f"{PREVIOUS}.")
+
+
+def looks_back(rubric: Rubric) -> bool:
+    """Return whether fields, checks, the exemption or leaves read the year before."""
+    return any(f"{PREVIOUS}." in fold(text) for text in _data_texts(rubric))
 
 
 def asks_for_percentiles(rubric: Rubric) -> bool:
@@ -84,8 +94,30 @@ def asks_for_percentiles(rubric: Rubric) -> bool:
     return _mentions(rubric, "percentile")
 
 
+def asked_whether_applicable(rubric: Rubric) -> frozenset[str]:
+    """Return the leaves of which something asks whether they apply, or of a node above them; the summary does of all that it reads."""
+    texts = (text for text in result_texts(rubric) if "applies" in fold(text))
+    named = {name.name for text in texts for node in walk(parse(text)) if (name := asked_to_apply(node)) is not None}
+    summed = (text for line in rubric.summary for _, text in line.formulas())
+    named |= {node.name for text in summed for node in walk(parse(text)) if isinstance(node, Name)}
+    return frozenset(leaf.id for indicator in rubric.walk() if indicator.id in named for leaf in indicator.walk() if leaf.leaf)
+
+
 def _mentions(rubric: Rubric, word: str) -> bool:
-    texts = [order.key for order in (*rubric.ranking.by, *rubric.ranking.ties)] if rubric.ranking is not None else []
-    texts += [text for thing in (*rubric.awards, *rubric.adjust) for _, text in thing.formulas()]
-    texts += [text for line in rubric.summary for text in (line.share, line.count, line.mean) if text is not None]
-    return any(word in fold(text) for text in texts)
+    return any(word in fold(text) for text in result_texts(rubric))
+
+
+def result_texts(rubric: Rubric) -> Iterator[str]:
+    """Yield the expressions of adjustments, ranking, awards and summary."""
+    yield from (order.key for order in ((*rubric.ranking.by, *rubric.ranking.ties) if rubric.ranking is not None else ()))
+    yield from (text for thing in (*rubric.adjust, *rubric.awards, *rubric.summary) for _, text in thing.formulas())
+
+
+def _data_texts(rubric: Rubric) -> Iterator[str]:
+    """Yield the expressions of fields, checks, the exemption and leaves."""
+    yield from (text for f in rubric.fields.values() for text in (f.derive, *(f.ratio or ()), f.valid) if text is not None)
+    yield from (check.expect for check in rubric.checks)
+    yield from () if rubric.exempt is None else (rubric.exempt.when,)
+    for leaf in rubric.leaves:
+        yield from (text for text in (leaf.applies, leaf.factor) if text is not None)
+        yield from () if leaf.rule is None else (asked.text for asked in leaf.rule.asked())

@@ -118,7 +118,8 @@ def _changes(what: What, name: str, before: Mapping[str, Any], after: Mapping[st
 def _of_rubric(rubric: Rubric) -> dict[str, Any]:
     """Return what a rubric says itself, key by key."""
     own = rubric.model_dump(by_alias=True, exclude={*TOP.values(), *_NOT_COMPARED})
-    return {**_flat(own, ""), "full": rubric.full}
+    fulls = tuple(f"{group}{one.full.normalize():f}" for group, one in rubric.by_group.items())
+    return {**_flat(own, ""), "full": rubric.lists[0].full if len({one.full for one in rubric.lists}) == 1 else fulls}
 
 
 def _said(thing: Any) -> dict[str, Any]:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from os.path import normpath
 from pathlib import Path as File
+from typing import TypeAlias
 
 from pydantic import ValidationError
 
 from scoring.errors import Fault, Place, RubricFaults, UnknownName
-from scoring.language.catalogue import entry
+from scoring.language.catalogue import entry, is_path
 from scoring.language.change import TOP_KEYS, Changes
 from scoring.language.extension import OF_ITS_OWN, Extension, Parent
 from scoring.language.shape import shape_faults
 from scoring.language.tree import Piece, Tree, planted
 from scoring.language.yaml import Document, read_file
 
-SUFFIXES = (".yaml", ".yml")
-
-
-def is_path(source: str) -> bool:
-    """Return whether a rubric is named by a path, not by an id of the catalogue."""
-    return source.endswith(SUFFIXES) or "/" in source or "\\" in source
+Reader: TypeAlias = Callable[[File, str], Document]
+"""Reads the file of a rubric; the text is what faults call it."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class Vouched:
 
 @dataclass
 class _Chain:
+    read: Reader
     vouched: list[Vouched] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     loop: list[str] = field(default_factory=list)
@@ -103,7 +102,7 @@ class _Chain:
             self.faults.append(Fault("EXTENDS_CYCLE", document.place(path), {"loop": " → ".join(names)}))
             return None, None
         self.loop.append(normpath(found.absolute()))
-        above = read_file(found, File(shown).as_posix())
+        above = self.read(found, File(shown).as_posix())
         if {f.code for f in above.faults} & {"FILE_NOT_FOUND", "FILE_UNREADABLE"}:
             self.faults.append(Fault("EXTENDS_NO_FILE", document.place(path), {"file": said}))
             return None, None
@@ -122,14 +121,15 @@ class _Chain:
         return Tree(Piece(_ordered(root.value), document, ()))
 
 
-def resolved(document: Document, file: File | None = None) -> tuple[Tree, tuple[Vouched, ...]]:
+def resolved(document: Document, file: File | None = None, read: Reader = read_file) -> tuple[Tree, tuple[Vouched, ...]]:
     """Return the whole rubric that a file stands for, and the rubrics above it whose content it vouches for.
 
     file  where it lies, for paths that it names
+    read  reads the files above
 
     Raises RubricFaults with everything that is wrong with how the files are put together.
     """
-    chain = _Chain()
+    chain = _Chain(read)
     tree = chain.follow(document, file)
     if chain.faults:
         raise RubricFaults(chain.faults)

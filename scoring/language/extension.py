@@ -4,42 +4,38 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import ConfigDict, Discriminator, Field as Key
+from pydantic import Discriminator, Field as Key
 
-from scoring.language.award import Provenance
-from scoring.language.rubric import Period, Rubric
-from scoring.model import Frozen, Text, Words
+from scoring.language.head import Head
+from scoring.language.rubric import Rubric
+from scoring.model import Frozen, Words
 
-OF_ITS_OWN: Final = ("format", "id", "title", "edition", "status", "period", "provenance", "locked")
+OF_ITS_OWN: Final = (*Head.model_fields, "locked")
 """Keys that a rubric writes itself, whatever it extends."""
 KeyPath: TypeAlias = Words | tuple[Words, ...]
 
 
-class _Later(Frozen):
-    model_config = ConfigDict(defer_build=True)  # most rubrics extend none, and building models takes time
-
-
-class Parent(_Later):
+class Parent(Frozen):
     """A rubric of the catalogue or a file, and what its content must be."""
 
-    rubric: Words = Key(description="id@edition, id, or the path of a file from this one")
-    sha256: Annotated[str, Key(pattern=r"^[0-9a-f]{12,64}$")] | None = Key(
-        default=None, description="the beginning of its content's hash, as `rubric resolve` prints it")
+    rubric: Words = Key(description="`id@edition`, `id`, or the path of a file from this one")
+    sha256: Annotated[str, Key(pattern=r"^[0-9a-f]{12,64}$")] | None = Key(default=None,
+        description="the beginning of its content's hash, as `rubric resolve` prints it")
 
 
-class _Change(_Later):
+class _Change(Frozen):
     """One operation; exactly one of the kinds of things is named by its id, or none for a key of the rubric itself."""
 
-    reason: Words
-    indicator: Words | None = None
+    reason: Words = Key(description="why, in words")
+    indicator: Words | None = Key(default=None, description="an indicator, by id")
     item: Words | None = Key(default=None, description="of the checklist of `indicator`")
-    field: Words | None = None
-    table: Words | None = None
+    field: Words | None = Key(default=None, description="a field")
+    table: Words | None = Key(default=None, description="a table")
     column: Words | None = Key(default=None, description="of `table`")
-    award: Words | None = None
-    veto: Words | None = None
-    summary: Words | None = None
-    param: Words | None = None
+    award: Words | None = Key(default=None, description="an award")
+    veto: Words | None = Key(default=None, description="a veto, bonus, deduction or cap")
+    summary: Words | None = Key(default=None, description="a line of the summary")
+    param: Words | None = Key(default=None, description="a param")
 
 
 class Set(_Change):
@@ -47,14 +43,14 @@ class Set(_Change):
 
     kind: Literal["set"]
     key: KeyPath = Key(description="keys joined by points, or a list of them")
-    to: Any
+    to: Any = Key(description="what it becomes")
 
 
 class Remove(_Change):
     """Removes a thing, or a key of it."""
 
     kind: Literal["remove"]
-    key: KeyPath | None = None
+    key: KeyPath | None = Key(default=None, description="a key of the thing, as for `set`; the thing itself where absent")
 
 
 class Add(_Change):
@@ -62,41 +58,35 @@ class Add(_Change):
 
     kind: Literal["add"]
     under: Words | None = Key(default=None, description="the indicator under which it becomes the last item")
-    after: Words | None = None
-    before: Words | None = None
-    content: Any = Key(alias="with")
+    after: Words | None = Key(default=None, description="the thing of its kind after which it stands")
+    before: Words | None = Key(default=None, description="the thing of its kind before which it stands")
+    content: Any = Key(alias="with", description="the thing")
 
 
 class Replace(_Change):
     """Writes a thing anew; its id stays."""
 
     kind: Literal["replace"]
-    content: Any = Key(alias="with")
+    content: Any = Key(alias="with", description="the thing as it is now")
 
 
 class Rename(_Change):
     """Gives a thing another id (or name); whatever names it follows, and `replaces` keeps the old one."""
 
     kind: Literal["rename"]
-    to: Words
+    to: Words = Key(description="the new id (or name)")
 
 
 Change: TypeAlias = Annotated[Set | Remove | Add | Replace | Rename, Discriminator("kind")]
 
 
-class Extension(_Later):
+class Extension(Head):
     """A rubric that extends another: its own id, title and edition, and what it changes."""
 
-    format: Literal[1]
-    id: Annotated[str, Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="kebab-case, permanent")]
-    title: Text
-    edition: Words
-    status: Literal["default", "adopted", "superseded"] = "default"
-    period: Period | None = None
-    provenance: Provenance | None = None
-    extends: Words | Parent
-    changes: tuple[Change, ...] = ()
-    locked: tuple[Words, ...] = ()
+    extends: Words | Parent = Key(
+        description="the rubric above: `id@edition`, `id`, the path of a file from this one (YAML or a workbook), or a mapping with its hash")
+    changes: tuple[Change, ...] = Key(default=(), description="what is changed, in written order")
+    locked: tuple[Words, ...] = Key(default=(), description="keys that no rubric which extends this one may change, besides those locked above")
 
 
 def top(value: Any) -> type[Frozen]:

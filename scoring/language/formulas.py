@@ -5,10 +5,10 @@ The models say which keys hold expressions, so that a new rule kind needs nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from types import UnionType
-from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -21,6 +21,8 @@ from scoring.model import Formula, Identifier
 What: TypeAlias = Literal["formula", "identifier", "other"]
 _FORMULA: Final = get_args(Formula)[1]
 _IDENTIFIER: Final = next(m.pattern for m in get_args(Identifier)[1].metadata if hasattr(m, "pattern"))
+_ONLY_TABLES: Final = ("count", "sum", "mean")
+"""Functions that nothing but a table can be given to."""
 _Option: TypeAlias = tuple[Any, tuple[Any, ...]]
 
 
@@ -127,7 +129,7 @@ class Read:
     table: str | None
 
 
-def reads(text: str, tables: Collection[str], inside: str | None = None) -> tuple[Read, ...]:
+def reads(text: str, tables: Container[str], inside: str | None = None) -> tuple[Read, ...]:
     """Return the names that an expression reads, in written order; none where it makes no sense, which is told when it is compiled.
 
     tables  folded names; inside  the table whose columns its names are
@@ -136,7 +138,7 @@ def reads(text: str, tables: Collection[str], inside: str | None = None) -> tupl
         node = parse(text)
     except ExpressionError:
         return ()
-    return tuple(sorted((_read(n, table, text) for n, table in _names(node, tables, inside)), key=lambda r: r.begin))
+    return tuple(sorted((_read(use.name, use.table, text) for use in uses(node, tables, inside)), key=lambda r: r.begin))
 
 
 def _read(node: Name, table: str | None, text: str) -> Read:
@@ -149,20 +151,38 @@ def _read(node: Name, table: str | None, text: str) -> Read:
     return Read(node.name, begin, end, table)
 
 
-def _names(node: Node, tables: Collection[str], inside: str | None) -> Iterator[tuple[Name, str | None]]:
+class Use(NamedTuple):
+    """A name as an expression uses it.
+
+    names_table  whether it must name a table
+    table        the table whose column it is; None for any other name
+    """
+
+    name: Name
+    names_table: bool
+    table: str | None
+
+
+def uses(node: Node, tables: Container[str], inside: str | None = None) -> Iterator[Use]:
+    """Yield every name of a tree, in order of appearance.
+
+    tables  folded names; inside  the table whose columns its names are
+    """
     if isinstance(node, Name):
-        yield node, inside
+        yield Use(node, names_table=False, table=inside)
     elif isinstance(node, Unary | Within):
-        yield from _names(node.operand, tables, inside)
+        yield from uses(node.operand, tables, inside)
     elif isinstance(node, Binary):
-        yield from _names(node.left, tables, inside)
-        yield from _names(node.right, tables, inside)
+        yield from uses(node.left, tables, inside)
+        yield from uses(node.right, tables, inside)
     elif isinstance(node, Call):
-        first = node.arguments[0] if node.arguments else None
-        of_table = inside is None and node.function in TABLE_FUNCTIONS and isinstance(first, Name) and first.name in tables
-        for i, argument in enumerate(node.arguments):
-            column = of_table and i > 0
-            yield from _names(argument, tables, first.name if column and isinstance(first, Name) else inside)
+        first, arguments = node.arguments[0] if node.arguments else None, node.arguments
+        over = inside is None and node.function in TABLE_FUNCTIONS and isinstance(first, Name)
+        if over and isinstance(first, Name) and (first.name in tables or node.function in _ONLY_TABLES):
+            yield Use(first, names_table=True, table=None)
+            inside, arguments = first.name, arguments[1:]
+        for argument in arguments:
+            yield from uses(argument, tables, inside)
 
 
 def rewritten(text: str, put: dict[tuple[int, int], str]) -> str:

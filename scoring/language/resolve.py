@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from scoring.errors import Place
 from scoring.language import spots
 from scoring.language.digest import digest
+from scoring.language.dump import spread
+from scoring.language.extend import Reader
 from scoring.language.load import load_rubric, read_rubric, whole
 from scoring.language.rubric import Rubric
 from scoring.language.tree import Piece, Tree, paths
-from scoring.language.yaml import Document
+from scoring.language.yaml import Document, read_file
 from scoring.messages import say
-
-_PLAIN: Final = re.compile("(?:[^\\W\\d]|[(\uff08\u201c\u300c\u300a])[^\\[\\]{},:#\uff1a\\x00-\\x1f\\x85\u2028\u2029]*")
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WORDS: Final = frozenset({"true", "false", "null", "inf", "nan", "infinity"})
-_BREAKS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,7 @@ class Operation:
     def say(self, lang: str) -> str:
         """Return it in a few words."""
         kind, reason = say(f"change.{self.kind}", lang), " ".join(self.reason.split())
-        return say("origin.change", lang, place=f"{self.place.file}:{self.place.line}", kind=kind, reason=reason)
+        return say("origin.change", lang, place=_where(self.place, lang), kind=kind, reason=reason)
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ class Origin:
 
     def say(self, lang: str) -> str:
         """Return it in a few words."""
-        first = f"{self.place.file}:{self.place.line}" if self.change is None else self.change.say(lang)
+        first = _where(self.place, lang) if self.change is None else self.change.say(lang)
         return say("origin.and", lang).join([first, *(r.say(lang) for r in self.renamed)])
 
     def to_dict(self) -> dict[str, Any]:
@@ -94,7 +89,8 @@ class Resolved:
     def to_yaml(self, lang: str = "zh") -> str:
         """Return it as a rubric file that extends nothing, the origin of every key behind it."""
         head = say("origin.head", lang, id=self.rubric.id, edition=self.rubric.edition, sha256=self.sha256)
-        lines = (f"{text}  # {_origin(piece, '').say(lang)}" for text, piece in _entries(self.tree.root, ""))
+        pieces = dict(paths(self.tree.root))
+        lines = (f"{text}  # {_origin(pieces[path], '').say(lang)}" for text, path in spread(self.tree.value))
         return "\n".join([f"# {head}", *lines]) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
@@ -103,14 +99,20 @@ class Resolved:
                 "origins": [o.to_dict() for o in self.origins]}
 
 
-def resolve(source: str | Path | Mapping[str, Any]) -> Resolved:
+def resolve(source: str | Path | Mapping[str, Any], read: Reader = read_file) -> Resolved:
     """Return a rubric written out flat, with the origin of every key; raises as `load_rubric` does.
 
     source  an id of the catalogue, `id@edition`, a path, or a mapping
+    read    reads a file, as for `load_rubric`
     """
-    rubric = load_rubric(source)
-    document, file = read_rubric(source, "" if isinstance(source, Mapping) else Path(str(source)).name)
-    return Resolved(rubric, whole(document, file))
+    rubric = load_rubric(source, read)
+    document, file = read_rubric(source, "" if isinstance(source, Mapping) else Path(str(source)).name, read)
+    return Resolved(rubric, whole(document, file, read))
+
+
+def _where(place: Place, lang: str) -> str:
+    """Return a place without its column; one in a workbook is a cell."""
+    return replace(place, column=0).text(lang)
 
 
 def _origin(piece: Piece, path: str) -> Origin:
@@ -122,55 +124,6 @@ def _origin(piece: Piece, path: str) -> Origin:
 def _operation(document: Document, path: spots.Path) -> Operation:
     change = document.value["changes"][path[1]]
     return Operation(document.place(path[:2]), change["kind"], change["reason"])
-
-
-def _entries(piece: Piece, indent: str) -> Iterator[tuple[str, Piece]]:
-    """Yield one line a key, with the piece behind it."""
-    for key, below in piece.value.items():
-        name = f"{indent}{_scalar(key)}:"
-        if _flow(below):
-            yield f"{name} {_inline(below)}", below
-            continue
-        yield name, below
-        if isinstance(below.value, dict):
-            yield from _entries(below, indent + "  ")
-        else:
-            yield from _listed(below, indent + "  ")
-
-
-def _listed(piece: Piece, indent: str) -> Iterator[tuple[str, Piece]]:
-    for item in piece.value:
-        if _flow(item):
-            yield f"{indent}- {_inline(item)}", item
-            continue
-        lines = _entries(item, indent + "  ")
-        text, first = next(lines)
-        yield f"{indent}- {text.lstrip()}", first
-        yield from lines
-
-
-def _flow(piece: Piece) -> bool:
-    """Return whether a value fits behind its key: anything without keys."""
-    if isinstance(piece.value, dict):
-        return not piece.value
-    return not isinstance(piece.value, list) or all(_flow(p) for p in piece.value)
-
-
-def _inline(piece: Piece) -> str:
-    if isinstance(piece.value, list):
-        return f"[{', '.join(_inline(p) for p in piece.value)}]"
-    return "{}" if isinstance(piece.value, dict) else _scalar(piece.value)
-
-
-def _scalar(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if not isinstance(value, str):
-        return str(value)
-    plain = _DAY.fullmatch(value) or (_PLAIN.fullmatch(value) and value == value.strip() and value.lower() not in _WORDS)
-    return value if plain else json.dumps(value, ensure_ascii=False).translate(_BREAKS)
 
 
 def _plain(value: Any) -> Any:

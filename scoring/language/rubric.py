@@ -6,14 +6,14 @@ is found by `scoring.language.check`. `docs/language.md` says what each key mean
 
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal
 
-from pydantic import Field as Key, field_validator, model_validator
+from pydantic import Field as Key, field_validator
 
 from scoring.language.adjust import Addition, Adjustment, Basis, Bonus, Cap, Deduction, Effect, Veto
 from scoring.language.award import (
+    RATE,
     Award,
     Best,
     Laggards,
@@ -30,43 +30,28 @@ from scoring.language.award import (
     Title,
     contest,
 )
+from scoring.language.field import NUMERIC, AnyTable, Column, Datum, Events, Evidence, Field, FieldType, Lower, Subjects
+from scoring.language.head import Head, Period
+from scoring.language.indicator import Combine, Coverage, Indicator, Missing, NotApplicable
 from scoring.model import Amount, Day, Flag, Formula, Frozen, Identifier, Text, Whole, Words
-from scoring.rules import AnyRule
 
 __all__ = [
     "NUMERIC", "Addition", "Adjustment", "Award", "Basis", "Best", "Bonus", "Cap", "Check", "Column", "Combine", "Coverage", "Datum", "Deduction",
-    "Effect", "Events", "Evidence", "Exempt", "Field", "FieldType", "Indicator", "Laggards", "Least", "Level", "Missing", "NotApplicable",
-    "Order", "Param", "Period", "Provenance", "Quota", "Ranking", "Rubric", "Scores", "Shares", "Star", "Stars", "Step", "Subject", "Summary",
-    "Take", "Title", "Veto", "contest",
+    "Effect", "Events", "Evidence", "Exempt", "Field", "FieldType", "Indicator", "Laggards", "Least", "Level", "Lower", "Missing", "NotApplicable",
+    "Order", "Param", "Period", "Provenance", "Quota", "Ranking", "Rubric", "Scores", "Shares", "Star", "Stars", "Step", "Subject", "Subjects",
+    "Summary", "Take", "Title", "Veto", "contest",
 ]
-FieldType: TypeAlias = Literal["integer", "decimal", "percent", "boolean", "text", "choice", "date"]
-Combine: TypeAlias = Literal["sum", "mean", "geometric", "harmonic", "minimum", "maximum", "best", "drop_lowest"]
-Missing: TypeAlias = Literal["pending", "error", "zero", "rescale", "peer_average", "lowest"]
-NotApplicable: TypeAlias = Literal["rescale", "full", "zero", "unranked", "peer_average", "lowest"]
-HUNDRED: Final = Decimal(100)
-NUMERIC: Final = ("integer", "decimal", "percent")
-_LIMITS: Final[dict[str, tuple[Decimal, Decimal]]] = {
-    "integer": (Decimal(0), Decimal(10**7)),
-    "decimal": (Decimal(-(10**9)), Decimal(10**9)),
-    "percent": (Decimal(0), Decimal(100)),
-}
-
-
-class Period(Frozen):
-    """The period that is assessed, both days included."""
-
-    start: Day = Key(alias="from")
-    end: Day = Key(alias="to")
 
 
 class Subject(Frozen):
-    """What is scored, and the columns that hold its id, name, group and parent."""
+    """What is scored, and the columns that hold its id, name, group and parent; `groups` are those that there are."""
 
-    kind: Words
-    id: Words
-    name: Words
-    group: Words | None = None
-    parent: Words | None = None
+    kind: Words = Key(description="what is scored, such as 社区")
+    id: Words = Key(description="the column of ids")
+    name: Words = Key(description="the column of names")
+    group: Words | None = Key(default=None, description="the column of the group in which it competes")
+    parent: Words | None = Key(default=None, description="the column of the unit above")
+    groups: tuple[Words, ...] = Key(default=(), description="every group that there is; needed where indicators are for some of them")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -78,242 +63,97 @@ class Scores(Frozen):
     """How scores are published."""
 
     decimals: Whole = Key(default=2, ge=0, le=6, description="places of published scores")
-    round_at: tuple[Literal["item", "section", "total"], ...] = ("item", "section", "total")
-
-
-class Evidence(Frozen):
-    """What proves a datum."""
-
-    required: Flag = False
-    accept: tuple[str, ...] = ()
+    round_at: tuple[Literal["item", "section", "total"], ...] = Key(default=("item", "section", "total"),
+        description="where points are rounded half-up to these places; the total always is")
 
 
 class Exempt(Frozen):
     """Who is listed but not scored."""
 
-    when: Formula
-    say: Words
+    when: Formula = Key(description="the condition")
+    say: Words = Key(description="why, in words")
 
 
 class Param(Frozen):
-    """A value that has a name and a source, from a day on.
+    """A value that has a name and a source, from a day on."""
 
-    value   a number, true or false, a day as `2026-01-01`, or text
-    start   the first day on which it holds; where absent, it always did
-    """
-
-    value: Amount | Flag | Words
-    start: Day | None = Key(default=None, alias="from")
-    source: Provenance | None = None
-
-
-class Datum(Frozen):
-    """A type with its limits: what a field and a table's column share."""
-
-    type: FieldType
-    precision: Whole | None = Key(default=None, ge=0, le=6, description="decimal places")
-    min: Amount | None = None
-    max: Amount | None = None
-    values: tuple[str, ...] | None = None
-    measure: str | None = None
-    help: str | None = None
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def places(self) -> int:
-        """Return the decimal places at which values are held."""
-        return 0 if self.type == "integer" else 2 if self.precision is None else self.precision
-
-    @property
-    def limits(self) -> tuple[Decimal, Decimal]:
-        """Return the lowest and highest value allowed, of a numeric type."""
-        low, high = _LIMITS[self.type]
-        return (low if self.min is None else self.min, high if self.max is None else self.max)
-
-    @property
-    def numeric(self) -> bool:
-        """Return whether values are numbers."""
-        return self.type in NUMERIC
-
-
-class Column(Datum):
-    """A column of an events table."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_type(cls, value: Any) -> Any:
-        return {"type": value} if isinstance(value, str) else value
-
-
-class Field(Datum):
-    """One value a subject."""
-
-    reporter: str | None = Key(default=None, alias="from")
-    evidence: Evidence | None = None
-    may_be: Literal["not_applicable"] | None = None
-    input: Literal["points", "ratio"] | None = None
-    derive: Formula | None = None
-    ratio: tuple[Formula, Formula] | None = None
-    when_zero: Amount | Literal["not_applicable", "missing"] | None = None
-    valid: Formula | None = None
-    locked: Flag = False
-    replaces: tuple[Words, ...] = Key(default=(), description="names it had before")
-
-    @property
-    def computed(self) -> bool:
-        """Return whether the value is worked out and not read."""
-        return self.derive is not None or self.ratio is not None
+    value: Amount | Flag | Words = Key(description="a number, true or false, a day as `2026-01-01`, or text")
+    start: Day | None = Key(default=None, alias="from",
+        description="the first day on which it holds; only the first of several may leave it out")
+    source: Provenance | None = Key(default=None, description="where it comes from")
 
 
 class Check(Frozen):
     """What must hold between the data of a subject."""
 
-    expect: Formula
-    say: Words
-
-
-class Events(Frozen):
-    """A table with many rows a subject."""
-
-    kind: Literal["events"]
-    key: Words
-    absent: Literal["zero", "missing"]
-    columns: dict[str, Column]
-    per: tuple[Words, ...] = Key(default=(), description="columns that group the rows of a subject: a panel scores group by group")
-    help: str | None = None
-    locked: Flag = False
-    replaces: tuple[Words, ...] = Key(default=(), description="names it had before")
-
-
-class Coverage(Frozen):
-    """How much of a node must really be scored."""
-
-    at_least: Amount = Key(gt=0, le=1)
-
-
-class Indicator(Frozen):
-    """A node with items, or a leaf with a rule."""
-
-    id: Identifier
-    title: Text
-    points: Amount | None = Key(default=None, gt=0, description="full marks; of a node that adds up, the sum of its items'")
-    weight: Amount | None = Key(default=None, gt=0, description="how much it counts in a node that weighs its items")
-    combine: Combine | None = Key(default=None, description="how a node is made of its items; a sum where nothing is said")
-    keep: Whole | None = Key(default=None, ge=1, description="how many of the best items count")
-    drop: Whole | None = Key(default=None, ge=1, description="how many of the lowest items are left out")
-    floor: Amount | None = Key(default=None, description="no fewer points than this")
-    cap: Amount | None = Key(default=None, description="no more points than this")
-    factor: Formula | None = Key(default=None, description="what the points of a leaf are multiplied by, such as a difficulty")
-    items: tuple["Indicator", ...] | None = None
-    rule: AnyRule | None = None
-    applies: Formula | None = None
-    coverage: Coverage | None = None
-    missing: Missing | None = None
-    not_applicable: NotApplicable | None = None
-    advice: str | None = None
-    source: Provenance | None = None
-    locked: Flag = Key(default=False, description="no rubric that extends this one may change it, or anything below it")
-    replaces: tuple[Identifier, ...] = Key(default=(), description="ids it had before")
-
-    @property
-    def leaf(self) -> bool:
-        """Return whether it is scored by a rule of its own."""
-        return self.items is None
-
-    @property
-    def shaped(self) -> bool:
-        """Return whether a leaf's points are not simply what its rule gives."""
-        return self.leaf and (self.factor is not None or self.floor is not None or self.cap is not None)
-
-    @cached_property
-    def how(self) -> Combine:
-        """Return how a node is made of its items: as it says, weighed where they have weights, else added up."""
-        return self.combine or ("mean" if any(i.weight for i in self.items or ()) else "sum")
-
-    @cached_property
-    def full(self) -> Decimal:
-        """Return the full marks: the sum of its items' where they are added up, else its own points, 100 where it says none."""
-        if self.items and self.how == "sum":
-            return sum((i.full for i in self.items), Decimal(0))
-        return self.points or (HUNDRED if self.items or self.weight else Decimal(0))
-
-    @cached_property
-    def shares(self) -> tuple[Fraction, ...]:
-        """Return what one point of each item is worth in points of the node, where everything applies; nominal where it is not linear."""
-        items = self.items or ()
-        if self.how == "sum":
-            return tuple(Fraction(1) for _ in items)
-        whole = sum(Fraction(i.weight or 1) for i in items)
-        return tuple(Fraction(self.full) * Fraction(i.weight or 1) / whole / Fraction(i.full) for i in items)
-
-    @cached_property
-    def worth(self) -> dict[str, Fraction]:
-        """Return what one point of each indicator below is worth in points of this one, where everything applies."""
-        found: dict[str, Fraction] = {}
-        for item, share in zip(self.items or (), self.shares, strict=True):
-            found |= {item.id: share, **{name: share * unit for name, unit in item.worth.items()}}
-        return found
-
-    def walk(self) -> Iterator["Indicator"]:
-        """Yield it and everything below, top down."""
-        yield self
-        for item in self.items or ():
-            yield from item.walk()
+    expect: Formula = Key(description="where it is false the data are at fault; unknown passes")
+    say: Words = Key(description="what is said then; `{字段}` prints the value")
 
 
 class Ranking(Frozen):
     """How subjects are put in order."""
 
-    by: tuple[Order, ...] = Key(default=(Order(key="total"),), min_length=1)
-    within: Literal["group"] | None = None
-    ties: tuple[Order, ...] = ()
-    method: Literal["competition", "dense", "ordinal"] = "competition"
-    still_tied: Literal["share", "committee"] = "share"
+    by: tuple[Order, ...] = Key(default=(Order(key="total"),), min_length=1,
+        description="expressions, highest first; compared at published scale. `rate` stands for `rate(total)`")
+    within: Literal["group"] | None = Key(default=None, description="awards and sentences speak of the place within the group")
+    ties: tuple[Order, ...] = Key(default=(), description="further keys, which break ties; an unknown one orders below every known value")
+    method: Literal["competition", "dense", "ordinal"] = Key(default="competition",
+        description="`competition` leaves out places after a shared one (1, 2, 2, 4), `dense` does not (1, 2, 2, 3), `ordinal` shares none: by "
+        "id")
+    still_tied: Literal["share", "committee"] = Key(default="share",
+        description="whether those equal in every key share the place, or wait for the committee")
+
+
+SUMMARY_WAYS: Final = ("share", "count", "mean", "sum")
 
 
 class Summary(Frozen):
-    """A share, a count or a mean over the subjects that are not exempt."""
+    """A share, a count, a mean or a sum over the subjects that are not exempt."""
 
-    id: Identifier
-    title: Text
-    share: Formula | None = None
-    count: Formula | None = None
-    mean: Formula | None = None
-    locked: Flag = False
+    id: Identifier = Key(description="snake_case, permanent")
+    title: Text = Key(description="what people call it")
+    share: Formula | None = Key(default=None, description="an award or a condition: the share of those for whom it holds")
+    count: Formula | None = Key(default=None, description="an award or a condition: for how many it holds")
+    mean: Formula | None = Key(default=None, description="an expression: its mean over those with a known value")
+    sum: Formula | None = Key(default=None, description="an expression: its sum over those with a known value")
+    locked: Flag = Key(default=False, description="no rubric that extends this one may change it")
     replaces: tuple[Identifier, ...] = Key(default=(), description="ids it had before")
 
+    def formulas(self) -> Iterator[tuple[tuple[str], str]]:
+        """Yield its expression with the path of its key; of a line at fault, all that are written."""
+        yield from (((key,), text) for key in SUMMARY_WAYS if (text := getattr(self, key)) is not None)
 
-class Rubric(Frozen):
+    @property
+    def measured(self) -> str | None:
+        """Return the number that is summed or averaged; None where it is counted for whom something holds."""
+        return self.mean if self.mean is not None else self.sum
+
+
+class Rubric(Head):
     """A whole scheme."""
 
-    format: Literal[1]
-    id: Annotated[str, Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="kebab-case, permanent")]
-    title: Text
-    edition: Words
-    status: Literal["default", "adopted", "superseded"] = "default"
-    period: Period | None = None
-    provenance: Provenance | None = None
-    subject: Subject
-    scores: Scores = Scores()
-    missing: Missing = "pending"
-    not_applicable: NotApplicable = "rescale"
-    exempt: Exempt | None = None
+    subject: Subject = Key(description="what is scored")
+    scores: Scores = Key(default=Scores(), description="how scores are published")
+    missing: Missing = Key(default="pending", description="what becomes of leaves whose data are missing")
+    not_applicable: NotApplicable = Key(default="rescale", description="what becomes of leaves that do not apply")
+    exempt: Exempt | None = Key(default=None, description="who is listed and not scored, in no denominator")
     params: dict[str, Param | tuple[Param, ...]] = Key(default={}, description="named values; of several the one that holds when the period begins")
     locked: tuple[Words, ...] = Key(default=(), description="keys that no rubric which extends this one may change")
-    fields: dict[str, Field]
-    checks: tuple[Check, ...] = ()
-    tables: dict[str, Events] = {}
-    indicators: tuple[Indicator, ...] = Key(min_length=1)
+    fields: dict[str, Field] = Key(description="the data, one value a subject, by name")
+    checks: tuple[Check, ...] = Key(default=(), description="what must hold between the data of a subject")
+    tables: dict[str, AnyTable] = Key(default={}, description="the data with many rows a subject, by name")
+    review: tuple[Words, ...] = Key(default=(), description="levels of review, the claim first: [自评, 街道初审, 区核定]")
+    indicators: tuple[Indicator, ...] = Key(min_length=1, description="the tree of what is scored")
     points: Amount | None = Key(default=None, gt=0, description="full marks of the whole, where its indicators are not added up")
     combine: Combine | None = Key(default=None, description="how the whole is made of its indicators; a sum where nothing is said")
-    keep: Whole | None = Key(default=None, ge=1)
-    drop: Whole | None = Key(default=None, ge=1)
+    keep: Whole | None = Key(default=None, ge=1, description="how many of the best indicators count")
+    drop: Whole | None = Key(default=None, ge=1, description="how many of the lowest indicators are left out")
     floor: Amount | None = Key(default=None, description="no smaller total than this")
     cap: Amount | None = Key(default=None, description="no greater total than this")
-    adjust: tuple[Adjustment, ...] = ()
-    ranking: Ranking | None = Ranking()
-    awards: tuple[Award, ...] = ()
-    summary: tuple[Summary, ...] = ()
+    adjust: tuple[Adjustment, ...] = Key(default=(), description="bonuses, deductions, caps on them and vetoes, in written order")
+    ranking: Ranking | None = Key(default=Ranking(), description="how subjects are put in order, or `none`")
+    awards: tuple[Award, ...] = Key(default=(), description="what is given, in written order; each may name those before it")
+    summary: tuple[Summary, ...] = Key(default=(), description="what is counted over all subjects")
 
     @field_validator("ranking", mode="before")
     @classmethod
@@ -324,13 +164,41 @@ class Rubric(Frozen):
     def whole(self) -> Indicator:
         """Return the whole as a node above the top ones; its id is empty."""
         return Indicator.model_construct(
-            id="", title=self.title, points=self.points, weight=None, combine=self.combine, keep=self.keep, drop=self.drop, floor=self.floor,
-            cap=self.cap, items=self.indicators, rule=None, applies=None, coverage=None, missing=None, not_applicable=None)
+            id="", title=self.title, groups=None, points=self.points, weight=None, combine=self.combine, keep=self.keep, drop=self.drop,
+            floor=self.floor, cap=self.cap, items=self.indicators, rule=None, applies=None, coverage=None, missing=None, not_applicable=None)
 
     @cached_property
     def full(self) -> Decimal:
         """Return the full marks of the whole."""
         return self.whole.full
+
+    @cached_property
+    def by_group(self) -> dict[str, "Rubric"]:
+        """Return the rubric of each group, the same for all that have the same indicators; nothing where all groups have all."""
+        if not any(i.groups for i in self.walk()):
+            return {}
+        lists: dict[tuple[str, ...], Rubric] = {}
+        found = {}
+        for group in self.subject.groups:
+            kept = tuple(i for top in self.indicators if (i := top.of_group(group)) is not None)
+            ids = tuple(i.id for top in kept for i in top.walk())
+            if ids not in lists:
+                values = {name: getattr(self, name) for name in type(self).model_fields}
+                lists[ids] = self.model_construct(**values | {"indicators": kept})
+            found[group] = lists[ids]
+        return found
+
+    @property
+    def lists(self) -> tuple["Rubric", ...]:
+        """Return the rubrics of its groups, each once; itself where all groups have the same. Not kept: no rubric may hold itself."""
+        return tuple({id(r): r for r in self.by_group.values()}.values()) or (self,)
+
+    @cached_property
+    def ranks_all(self) -> bool:
+        """Return whether there is a place among all: not where full marks differ between groups, unless the first key is the rate."""
+        if self.ranking is None:
+            return False
+        return len({r.full for r in self.lists}) == 1 or self.ranking.by[0].key == RATE
 
     @cached_property
     def vetoes(self) -> tuple[Veto, ...]:

@@ -8,6 +8,7 @@ A fault that an expression has is raised as `NameFault`, with the path of keys t
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -23,7 +24,8 @@ from scoring.expression.syntax import Binary, Call, ExpressionError, Name, Node,
 from scoring.language.adjust import TOTAL
 from scoring.language.bounds import extra_points
 from scoring.language.comparing import place_values, previous_values
-from scoring.language.rubric import Award, Datum, Events, Field, Rubric
+from scoring.language.groups import full_of
+from scoring.language.rubric import Award, Datum, Events, Field, Indicator, Rubric
 from scoring.rules.base import Path
 from scoring.rules.context import Context, State
 
@@ -98,7 +100,7 @@ def gather_names(rubric: Rubric) -> tuple[Names, tuple[NameFault, ...]]:
 
 def _gather(rubric: Rubric) -> tuple[Names, tuple[NameFault, ...]]:
     tables = {fold(name): table_names(name, table) for name, table in rubric.tables.items()}
-    values: dict[str, Value] = {}
+    values = previous_values(rubric, points_value(columns.TOTAL, TOTAL, rubric.full, rubric, Decimal(0)).exact)
     states = {fold(name): State(pl.col(columns.state(name))) for name in rubric.tables}
     definitions: list[Definition] = []
     order, loops = evaluation_order(rubric)
@@ -114,11 +116,18 @@ def _gather(rubric: Rubric) -> tuple[Names, tuple[NameFault, ...]]:
                 value, state, definition = _field(name, field, here)
         except NameFault as fault:
             faults += _faults_of(name, field, here) or [fault]
-        values[fold(name)], states[fold(name)] = value, state
+        values[fold(name)], states[fold(name)] = replace(value, applies=_applies(state)), state
         if definition is not None:
             definitions.append(definition)
     period = None if rubric.period is None else (rubric.period.start, rubric.period.end)
     return Names(Scope(values, tables), states, tuple(definitions), period), tuple(faults)
+
+
+def _applies(state: State) -> pl.Expr:
+    """Return where a field applies: it is known, or missing."""
+    if not state.may_not_apply or state.unknown is None:
+        return pl.lit(True)
+    return ~(state.unknown & (state.code >= outcome.FIRST_NOT_APPLICABLE).fill_null(False))
 
 
 def _faults_of(name: str, field: Field, here: Names) -> list[NameFault]:
@@ -296,21 +305,21 @@ def _may_not_apply(value: Value, here: Names) -> bool:
 def result_names(rubric: Rubric, data: Names, awards: Iterable[Award] | None = None) -> Scope:
     """Return what ranking, awards and the summary may read, points at published scale; `awards` stand before, None before there are places."""
     scope = names_before(rubric, data)
-    values = {**scope.values, **{i.id: points_value(columns.published(i.id), i.id, i.full, rubric) for i in rubric.walk()}}
+    values = {**scope.values, **{i.id: _points_of(i, columns.published(i.id), rubric) for i in rubric.walk()}}
     values[TOTAL] = points_value(columns.TOTAL, TOTAL, rubric.full, rubric)
     values |= previous_values(rubric, values[TOTAL].exact)
     if awards is not None:
         values |= place_values(rubric) | {award.id: award_value(award) for award in awards}
-    return Scope(values, scope.tables, {**scope.rates, TOTAL: rubric.full}, scope.places)
+    return Scope(values, scope.tables, {**scope.rates, TOTAL: full_of(rubric, rubric.whole)}, scope.places)
 
 
 def names_before(rubric: Rubric, data: Names, prefix: str = "") -> Scope:
     """Return what adjustments may read: points as they stood before any of them; `prefix` begins the names of their columns."""
     values = dict(data.scope.values)
     for indicator in rubric.walk():
-        values[indicator.id] = points_value(prefix + columns.published(indicator.id), indicator.id, indicator.full, rubric, Decimal(0))
+        values[indicator.id] = _points_of(indicator, prefix + columns.published(indicator.id), rubric, Decimal(0))
     values["base"] = points_value(columns.BASE, "base", rubric.full, rubric, Decimal(0))
-    rates = {i.id: i.full for i in rubric.walk()} | {"base": rubric.full}
+    rates = {i.id: full_of(rubric, i) for i in rubric.walk()} | {"base": full_of(rubric, rubric.whole)}
     return Scope(values, data.scope.tables, rates, rubric.scores.decimals)
 
 
@@ -324,9 +333,8 @@ def result_formulas(rubric: Rubric) -> Iterator[tuple[Path, str, int]]:
         for path, text in award_formulas(award):
             yield ("awards", n, *path), text, n
     for n, line in enumerate(rubric.summary):
-        for key in ("share", "count", "mean"):
-            if (text := getattr(line, key)) is not None:
-                yield ("summary", n, key), text, len(rubric.awards)
+        for path, text in line.formulas():
+            yield ("summary", n, *path), text, len(rubric.awards)
 
 
 def award_formulas(award: Award) -> Iterator[tuple[Path, str]]:
@@ -339,6 +347,13 @@ def points_value(column: str, name: str, full: Decimal, rubric: Rubric, extra: D
     high = exact.to_scaled(full * POINTS_BOUND + (extra_points(rubric, name) if extra is None else extra), rubric.scores.decimals)
     number = Number(pl.col(column), rubric.scores.decimals, -high, high)
     return Value("number", number.expr, number, (name,))
+
+
+def _points_of(indicator: Indicator, column: str, rubric: Rubric, extra: Decimal | None = None) -> Value:
+    """Return the points of an indicator, which applies where anything below it does."""
+    below = [columns.applies(i.id) for i in indicator.walk() if i.leaf]
+    applies = pl.any_horizontal(below) if below else pl.lit(True)  # there is nothing below where the rubric is at fault
+    return replace(points_value(column, indicator.id, indicator.full, rubric, extra), applies=applies)
 
 
 def award_value(award: Award) -> Value:

@@ -14,7 +14,8 @@ from importlib import import_module
 from typing import Final
 
 LANGUAGES: Final = ("zh", "en")
-ROOMS: Final = ("places", "rubric", "adjust", "corrections", "expressions", "data", "checks", "lint", "cases", "editions", "results", "sentences", "documents", "indicator_table", "commands")
+ROOMS: Final = ("places", "rubric", "adjust", "corrections", "reviews", "expressions", "data", "checks", "lint", "cases", "editions", "listing", "results",
+                "sentences", "documents", "indicator_table", "commands")
 
 
 def _catalogue() -> dict[str, tuple[str, str]]:

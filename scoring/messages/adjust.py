@@ -16,7 +16,7 @@ _FAULTS: Final = {
     "fault.UNKNOWN_ADJUSTMENT": ("没有编号为“{name}”的加分或扣分。{near}", "There is no bonus or deduction '{name}'.{near}"),
     "fault.ADJUSTMENT_LATER": ("“{name}”写在后面，封顶只管写在前面的。", "'{name}' is written further down; a cap holds what is written before it."),
     "fault.CAP_OF_VETO": ("“{name}”是限制情形，不能封顶。", "'{name}' is a veto and has no points to cap."),
-    "fault.CAP_EMPTY": ("前面没有可以封顶的加分或扣分。", "Nothing that it could hold down is written before it."),
+    "fault.CAP_EMPTY": ("所封顶的各项里没有写在前面的加分或扣分。", "It holds down no bonus or deduction that is written before it."),
     "fault.CAP_MIXED": ("封顶的各项要同为加分或同为扣分，并且计入同一处。", "What a cap holds down is either bonuses or deductions, all added in one place."),
     "fault.UNKNOWN_LEVEL": ("没有名为“{title}”的等级。{near}", "There is no level '{title}'.{near}"),
     "fault.NO_LADDER": ("细则没有分等级的评定项，没有可限制的等级。", "The rubric awards no levels that could be held down."),

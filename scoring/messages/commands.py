@@ -32,9 +32,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # help
     "cli.help": ("星评：按细则计分、排名、评定，并逐项说明理由。分数按十进制精确计算，四舍五入。",
                  "xingping scores, ranks and rates by a declared rubric, exactly, and gives the reason of every point."),
-    "cli.help.demo": ("用示例区的数据跑通三个首批细则。\n\n示例中的单位和人名均为虚构。每个细则的结果各在一个文件夹。",
-                      "Score the example district with the three first rubrics.\n\n"
-                      "Every place and person in it is invented. Each rubric's results lie in a folder of their own."),
+    "cli.help.demo": ("用虚构的示例数据跑通细则：不写SCHEME时跑示例区的三个首批细则。\n\nSCHEME 是目录里的细则编号，可写几个。"
+                      "示例中的单位和人名均为虚构。每个细则的结果各在一个文件夹。",
+                      "Score invented examples: those of SCHEME, or the example district by the three first rubrics.\n\n"
+                      "SCHEME is an id of the catalogue; there may be several. "
+                      "Every place and person is invented. Each rubric's results lie in a folder of their own."),
     "cli.help.score": ("按 RUBRIC 给 DATA 计分、排名、评定，结果写入 --out。\n\n"
                        "RUBRIC 是目录里的细则编号，或细则文件（.yaml）。\n"
                        "DATA 是工作簿（.xlsx、.xls）、csv 或 parquet 文件，或放着它们的文件夹。\n\n"
@@ -53,17 +55,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cli.help.template": ("生成填报用的空白工作簿，带下拉选项和填写说明。", "Write an empty workbook to collect data."),
     "cli.help.rubric": ("细则：列出、查看、检查、用例测试、编辑器用的 JSON Schema。",
                         "List, show, check and test rubrics; their JSON Schema."),
-    "cli.help.rubric.list": ("列出目录里的细则。", "List the rubrics of the catalogue."),
+    "cli.help.rubric.list": ("列出目录里的细则：对象、项数、满分、评定、来源。\n\nWORD 是要找的词，可写几个：编号、名称、来源文件、评定里都有的才列出。",
+                             "List the rubrics of the catalogue.\n\n"
+                             "WORD narrows the list, and there may be several: all must stand in id, title, source or awards."),
     "cli.help.rubric.show": ("打印细则：指标、分值、评分标准、限制情形、评定和来源。",
                              "Print a rubric: points, standards, vetoes, awards."),
     "cli.help.rubric.check": ("检查细则文件，一次列出全部问题和所在的行列。", "Check a rubric: every fault, with line and column."),
     "cli.help.rubric.lint": ("指出能运行的细则里值得再看的地方：够不着的分值、过时的说法、现行规定不许的依据等。\n\n有“错误”时退出码为1；全部代码见docs/lint.md。",
-                             "Tell what a careful reader would question in a rubric that can be run.\n\n"
-                             "Points out of reach, dated wordings, what current policy forbids. Exit status 1 where there is an error; docs/lint.md lists every code."),
+                             "Tell what a careful reader would question.\n\n"
+                             "In a rubric that can be run: points out of reach, dated wordings, what current policy forbids. Exit status 1 where there is an error; docs/lint.md lists every code."),
     "cli.help.rubric.test": ("运行细则旁边的用例（<细则>.cases.yaml）。\n\n--boundaries 另在每条界限上、差一点和多一点处生成用例并核对。",
                              "Run the cases beside a rubric (<rubric>.cases.yaml).\n\n"
                              "With --boundaries also cases at, just below and just above every threshold."),
-    "cli.help.rubric.resolve": ("打印细则全文：继承来的和改动过的都在内，每个键后面是它的出处。", "Print a rubric with all that it inherits, and where every key comes from."),
+    "cli.help.rubric.resolve": ("打印细则全文：继承来的和改动过的都在内，每个键后面是它的出处。", "Print a rubric in full, and where each key comes from.\n\nWhat it inherits and what it changes is in it."),
     "cli.help.rubric.diff": ("逐项说明两份细则有何不同，按编号对照，不按行对照。\n\n给出--data的，用两份细则各算一遍，列出谁的名次、总分、称号有变。",
                              "Tell what two rubrics say differently, by id, not by line.\n\nWith --data both are scored, and everyone is listed whose place, total or titles change."),
     "cli.help.rubric.export": ("把细则写成指标表（.xlsx），可以在WPS里修改、打印。\n\n改好的指标表可以直接当作RUBRIC用。",
@@ -84,13 +88,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cli.opt.data": ("数据，写法同score：列出谁会因此变动。", "Data, as for score: who would move."),
     "cli.opt.draft": ("草稿：未报送的一律列为待定。", "Draft: whatever is missing is pending."),
     "cli.opt.final": ("定稿：有待定事项即为错误。", "Final: anything pending is a fault."),
-    "cli.opt.force": ("覆盖已有的结果。", "Replace what is there."),
+    "cli.opt.force": ("覆盖已有的文件。", "Replace what is there."),
+    "cli.opt.force-out": ("文件夹里是别的细则、别的数据的结果也覆盖，有其他文件也写入（其他文件保留）。不写的，只替换同一细则、同一数据的结果。",
+                          "Also replace a result of another rubric or of other data, and write beside other files, which stay. "
+                          "Without it only a result of the same rubric and data is replaced."),
     "cli.opt.format": ("写出的格式，可写多次：csv、parquet、json、xlsx（默认全部）。",
                        "Format to write, may be repeated: csv, parquet, json, xlsx (default: all)."),
     "cli.opt.as-of": ("以哪一天为准（默认今天）：决定“年内可补”还是“下年度整改”。",
                       "The day to judge by (default today): may it still be made good this year?"),
-    "cli.opt.corrections": ("复核更正表：单位、更正项目、原值、更正为、更正理由、认定单位、认定时间；并列出受影响的单位。",
-                            "Corrections after an appeal: subject, target, from, to, reason, authority, time; tells whom they move."),
+    "cli.opt.reviews": ("核定表：编号或名称、核定项目、层级、核定值、核定人、核定时间、核定理由、佐证；并列出核定前后有变动的单位。",
+                        "What levels of review made of the data: id or name, item, level, value, person, time, reason, evidence; tells whom they move."),
+    "cli.opt.review": ("只核定到哪一层（例如自评），默认到最后一层。", "The last level of review that is looked at (by default the last of all)."),
+    "cli.opt.corrections": ("复核更正表：编号或名称、更正项目、原值、更正为、更正理由、认定单位、认定时间；并列出受影响的单位。",
+                            "Corrections after an appeal: id or name, target, from, to, reason, authority, time; tells whom they move."),
     "cli.opt.peers": ("以某次评分（目录）的参照总体作比较，不以本次各单位相互比较。",
                       "Compare with the population of that run (a folder), and not these subjects with each other."),
     "cli.opt.previous": ("上年度结果：某次评分的目录，或列有编号（或名称）、总得分、等次的表。", "The year before: the folder of a run, or a table of ids (or names) with total and level."),
@@ -98,11 +108,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cli.opt.boundaries": ("在每条界限上下生成用例并核对。", "Make cases at every threshold, and judge them."),
     "cli.opt.coverage": ("逐项列出没有用例的档次、分支、评定结果等。", "List the steps, branches and decisions that no case exercises."),
     "cli.opt.against": ("与另一个单位逐项对比。", "Compare with another subject, item by item."),
+    "cli.opt.subject": ("只列对象名称里有这个词的，例如社区。", "Only those whose subject has this in its name."),
     "cli.opt.file": ("写出的工作簿（.xlsx，必须写明）。", "Workbook to write (.xlsx, required)."),
     # what commands say
     "what.run": ("结果文件夹", "finished run"),
     "cli.faults": ("共{count}处问题，改正后再运行。", "Faults: {count}. Mend what is wrong and run again."),
     "cli.no_faults": ("没有问题：{rows}个单位。", "No faults. Subjects: {rows}."),
+    "cli.only_notes": ("没有错误，有{count}条提示：{rows}个单位。", "No faults. Notes: {count}. Subjects: {rows}."),
     "cli.rubric_ok": ("细则没有问题：{title}（{id}，{edition}）。", "The rubric is fine: {title} ({id}, {edition})."),
     "cli.notes": ("有{count}条提示，见 issues.csv。", "Notes: {count}; see issues.csv."),
     "cli.reading": ("读取 {data}", "Reading {data}"),
@@ -118,6 +130,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "outline.period": ("考核周期：{start}至{end}", "Period: {start} to {end}"),
     "outline.exempt": ("免予考核：{when}（{say}）", "Exempt: {when} ({say})"),
     "outline.indicator": ("{number} {title}（{full}分）", "{number} {title} ({full})"),
+    "outline.for": ("适用：{groups}", "For: {groups}"),
     "outline.coverage": ("可评分值不足{share}%的不评", "not rated where less than {share}% of its points can be scored"),
     "outline.standard": ("标准：{standard}", "Standard: {standard}"),
     "outline.applies": ("适用：{when}", "Applies where {when}"),
@@ -142,6 +155,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "outline.level": ("按{of}：{steps}", "by {of}: {steps}"),
     "outline.first": ("取前{size}", "the first {size}"),
     "outline.last": ("从后往前不少于{size}", "the last, at least {size}"),
+    "outline.all_with": ("{condition}的均列入", "everyone with {condition}"),
     "outline.last_with": ("{condition}的一并列入", "and everyone with {condition}"),
     "outline.with": ("{what}（{inside}）", "{what} ({inside})"),
     "outline.at_most": ("不超过{size}", "at most {size}"),

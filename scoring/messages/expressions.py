@@ -31,6 +31,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "fault.EXPRESSION_TABLE": ("“{name}”是表，不能直接当数用。", "'{name}' is a table and no value by itself."),
     "hint.EXPRESSION_TABLE": ("请用count({name})这样的函数。", "Use a function such as count({name})."),
     "fault.EXPRESSION_NOT_TABLE": ("“{name}(…)”里先写表名。", "A table's name comes first in '{name}(\u2026)'."),
+    "fault.EXPRESSION_APPLIES": ("“applies(…)”里写一个字段的名称，评定、排序、统计和加减分中也可写指标的编号。",
+                                 "In 'applies(\u2026)' stands the name of a field or, in awards, ranking, summary and adjust, the id of an indicator."),
     "fault.EXPRESSION_TYPE": ("这里应为{expected}，写成了{found}。", "There should be {expected} here, not {found}."),
     "fault.EXPRESSION_ORDER": ("{found}不分大小，只能用==或!=比较。", "There is no order for {found}; compare with == or != only."),
     "type.logical": ("条件", "a condition"),

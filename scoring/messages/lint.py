@@ -78,6 +78,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "mend.ITEM_ABOVE_HALF": ("请调整分值，或拆成几项。", "Change the points, or split the item."),
     "lint.WEIGHTS_SUM": ("“{title}”各项权重之和为{sum}，不是1，也不是100。", "The weights in '{title}' come to {sum}, neither 1 nor 100."),
     "mend.WEIGHTS_SUM": ("请核对权重；按比例折算不影响得分，但与文件对不上。", "Check the weights: they are taken in proportion, but will not match the document."),
+    # groups
+    "lint.GROUP_LACKS": ("这里看“{title}”，而{groups}没有这一项，只能待定。", "This looks at '{title}', which {groups} has not got: it stays undecided there."),
+    "mend.GROUP_LACKS": ("请改用各类别都有的指标或rate(total)，或写成not applies(…) or …。",
+                         "Use what every group has, or rate(total), or say not applies(…) or …."),
+    "lint.LINE_ACROSS_FULLS": ("“{title}”的满分因类别而异，却用同一条分数线。", "The full marks of '{title}' differ between groups, but the line is one."),
+    "mend.LINE_ACROSS_FULLS": ("请改用得分率rate(total)。", "Draw it in percent, such as of: rate(total)."),
     # quotas
     "lint.BEST_WITHOUT_FLOOR": ("“{title}”没有最低分，得0分的也可能最高。", "'{title}' has no lowest mark: even 0 points may be the best."),
     "mend.BEST_WITHOUT_FLOOR": ("请写at_least。", "Give at_least."),
@@ -124,6 +130,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # bonuses
     "lint.ADJUSTMENT_NO_SOURCE": ("“{title}”没有写来源条款。", "'{title}' names no source."),
     "mend.ADJUSTMENT_NO_SOURCE": ("请在source中写明文件或条款。", "Give document or clause in source."),
+    "lint.BONUS_NO_BASIS": ("“{title}”没有认定依据，谁都可以填报加分。", "'{title}' asks for no basis: whoever files it gets the points."),
+    "mend.BONUS_NO_BASIS": ("请写basis：认定单位（authority）和文号（document）在哪一列。", "Give basis: the columns of authority and document."),
     "lint.BONUS_TWICE": ("“{title}”没有写同一事项怎么算，同一荣誉会逐级重复加分。", "'{title}' does not say what counts of one matter; an honour adds points again at every level."),
     "mend.BONUS_TWICE": ("请写take_highest：按哪一列认定同一事项，取最高。", "Give take_highest: the column that names the matter."),
     "lint.BONUS_UNCAPPED": ("“{title}”没有封顶，加分可以超过基础分。", "'{title}' has no cap; a bonus may outweigh the items."),

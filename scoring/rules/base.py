@@ -19,7 +19,7 @@ from scoring.expression.compile import Fact, Scope, Type, Value
 from scoring.model import Frozen
 from scoring.rules.context import Context, Population
 
-Lever: TypeAlias = Literal["value", "events", "past", "none"]
+Lever: TypeAlias = Literal["value", "past", "none"]
 Direction: TypeAlias = Literal["up", "down", "neither"]
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -123,6 +123,11 @@ class Rule(Frozen):
     def direction(self) -> Direction:
         """Return whether points rise or fall with the observed value."""
         return "neither"
+
+    @property
+    def changes(self) -> bool:
+        """Return whether what was lost can still be made up within the period."""
+        return self.lever == "value"
 
     @property
     def deducts(self) -> bool:

@@ -3,11 +3,17 @@
     {kind: panel, table: 答辩评分, mark: 分数, out_of: 100, drop: {above: 5}, at_least: 3, spread: 20}
     {kind: panel, table: 节目内容分, mark: 分数, drop: {highest: 1, lowest: 1}, blank: left_out, decimals: 2, each: round(mean * 系数, 2)}
 
+    {kind: panel, table: 面试评分, mark: 分数, out_of: 100, drop: {}, balance: {reference: overall, drop: {highest: 2, lowest: 2}, decimals: 4}}
+
 Formula: p = full × m ÷ out_of, m = mean of the marks that are left. A row is one mark. On a table with `per` every group of rows has a panel of
 its own: `each` says what a group comes to, and the groups are added up, or their mean is taken.
+
+`balance` evens out what panels give different groups of subjects: m is multiplied by reference ÷ mean of the group. The reference is the mean of
+all (`overall`, 修正系数法) or the mean of the means of the groups (`groups`, 二次平均法).
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, NamedTuple
 
@@ -20,12 +26,13 @@ from scoring.expression.compile import Fact, Grouped, Scope, Table, Value, compi
 from scoring.expression.syntax import fold
 from scoring.expression.values import MAX_ROWS
 from scoring.model import Amount, Formula, Frozen, Whole
-from scoring.rules.base import Asked, Case, Example, Lever, Problem, Rule
-from scoring.rules.context import Context
+from scoring.rules.base import Asked, Case, Example, Lever, Path, Problem, Rule
+from scoring.rules.context import Context, Population
 from scoring.rules.phrases import either, marks, plain
 
 _MEAN = "mean"
 """What the mean of a group is called in `each`."""
+_REFERENCES = {"overall": ("总平均", "the mean of all"), "groups": ("各组平均的平均", "the mean of the groups")}
 _MARKS: dict[str, Any] = {"分数": {"type": "decimal", "min": 0, "max": 100}, "评委": "text", "回避": "boolean"}
 _DEFENCE: dict[str, Any] = {"kind": "panel", "table": "答辩评分", "mark": "分数", "judge": "评委", "recused": "回避", "out_of": Decimal(100),
                             "drop": {"above": 3}, "decimals": 2, "at_least": 3}
@@ -38,7 +45,7 @@ class Drop(Frozen):
 
     highest: Whole = Field(default=1, ge=0, le=50, description="how many of the highest marks are left out")
     lowest: Whole = Field(default=1, ge=0, le=50, description="how many of the lowest marks are left out")
-    above: Whole | None = Field(default=None, ge=0, description="only where there are more judges than this; as many as are left out where absent")
+    above: Whole | None = Field(default=None, ge=0, description="only where there are more marks than this; as many as are left out where absent")
 
     @property
     def many(self) -> int:
@@ -47,8 +54,71 @@ class Drop(Frozen):
 
     @property
     def more_than(self) -> int:
-        """Return the number of judges up to which nothing is left out."""
+        """Return the number of marks up to which nothing is left out."""
         return self.many if self.above is None else self.above
+
+    def problems(self, path: Path) -> Iterator[Problem]:
+        """Yield what cannot be meant: more left out than there are."""
+        if self.more_than < self.many:
+            yield Problem("DROP_TOO_MANY", path, {"above": self.more_than, "many": self.many})
+
+    def said(self, lang: str) -> str:
+        """Return what is left out, as a clause."""
+        parts = [(n, zh, en) for n, zh, en in ((self.highest, "最高分", "highest"), (self.lowest, "最低分", "lowest")) if n]
+        zh, en = "、".join(f"{n}个{zh}" for n, zh, _ in parts), " and the ".join(f"{n} {en}" for n, _, en in parts)
+        return either(lang, f"去掉{zh}", f"without the {en}")
+
+
+class Balance(Frozen):
+    """How the scores of a group are evened out with those of the others: multiplied by reference ÷ mean of the group, that factor rounded."""
+
+    reference: Literal["overall", "groups"] = Field(description="the mean of the scores of all, or the mean of the means of the groups")
+    drop: Drop | None = Field(default=None, description="how many of the highest and lowest scores each mean leaves out")
+    decimals: Whole = Field(default=exact.WORKING, ge=0, le=exact.WORKING, description="places to which the factor is rounded; means have 9")
+
+    @property
+    def statistics(self) -> tuple[str, ...]:
+        """Return what is asked of the population: the mean of the group, and the reference."""
+        drop = Drop(highest=0, lowest=0) if self.drop is None else self.drop
+        return tuple(f"{what} {drop.highest} {drop.lowest} {drop.more_than}" for what in ("mean", self.reference))
+
+    def means(self, ctx: Context, value: Number) -> tuple[Number, Number]:
+        """Return the mean of the group and the reference, at working places."""
+        bounds = replace(value.at(exact.WORKING), expr=pl.lit(None, pl.Int64))
+        own, reference = (ctx.peers.get(statistic, bounds) for statistic in self.statistics)
+        return own, reference
+
+    def factor(self, ctx: Context, value: Number, most: Decimal) -> Number:
+        """Return the factor of a subject's group, no greater than what makes the least value `most`; null where the mean is not above 0."""
+        own, reference = self.means(ctx, value)
+        divisor = Number(pl.when(own.expr > 0).then(own.expr), own.places, 0, max(own.high, 0))
+        made = replace(reference, low=max(reference.low, 0)).divide(divisor, self.decimals)
+        return made.clip_to(Decimal(0), min(most * 10**value.places, made.highest))
+
+    def balanced(self, ctx: Context, value: Number, most: Decimal) -> Number:
+        """Return a score after its factor, within 0 and `most`."""
+        made = (value * self.factor(ctx, value, most)).clip_to(Decimal(0), most)
+        return made.at(exact.WORKING) if made.places > exact.WORKING else made
+
+    def figures(self, ctx: Context, value: Number, most: Decimal) -> dict[str, pl.Expr]:
+        """Return what the words tell, at working places."""
+        own, reference = self.means(ctx, value)
+        return {"group_mean": own.expr, "reference": reference.expr, "factor": self.factor(ctx, value, most).at(exact.WORKING).expr}
+
+    def told(self, case: Case) -> str:
+        """Return the means and the factor of a subject's group, as a clause."""
+        mean, against, factor = (plain(exact.round_half_up(exact.from_scaled(case.figures[name], exact.WORKING), places))
+                                 for name, places in (("group_mean", 4), ("reference", 4), ("factor", exact.WORKING)))
+        zh, en = _REFERENCES[self.reference]
+        return either(case.lang, f"本组平均{mean}，{zh}{against}，修正系数{factor}", f"mean of the group {mean}, {en} {against}, factor {factor}")
+
+    def standard(self, lang: str) -> str:
+        """Return the settings in words."""
+        how = "" if self.drop is None else either(lang, f"，均{self.drop.said(lang)}后计算", f", each {self.drop.said(lang)}")
+        if self.decimals < exact.WORKING:
+            how += either(lang, f"，保留{self.decimals}位小数", f", at {self.decimals} place(s)")
+        zh, en = _REFERENCES[self.reference]
+        return either(lang, f"乘修正系数（{zh}÷本组平均{how}）", f"times {en} ÷ the mean of the group{how}")
 
 
 class _Found(NamedTuple):
@@ -84,6 +154,7 @@ class Panel(Rule):
     each: Formula | None = Field(
         default=None, description="what a group comes to: an expression over `mean` and the columns that are the same in all its rows")
     combine: Literal["sum", "mean"] = Field(default="sum", description="whether groups are added up, or their mean is taken")
+    balance: Balance | None = Field(default=None, description="evens out what the panels of different groups of subjects give")
 
     lever: ClassVar[Lever] = "none"
     examples: ClassVar[tuple[Example, ...]] = (
@@ -95,6 +166,8 @@ class Panel(Rule):
         Example({"kind": "panel", "table": "评分", "mark": "分数 / 3", "decimals": 1}, Decimal(40), {}, _FOUR[:2], Decimal("28.3"), "平均28.3分",
                 columns=_MARKS),
         Example(_DEFENCE, Decimal(20), {}, (), None, "", columns=_MARKS),
+        Example({**_DEFENCE, "balance": {"reference": "groups", "decimals": 4}}, Decimal(20), {}, _FOUR, Decimal(18),
+                "平均90分（满分100分）；本组平均90，各组平均的平均90，修正系数1", columns=_MARKS),
     )
 
     def asked(self) -> Iterator[Asked]:
@@ -111,8 +184,9 @@ class Panel(Rule):
             yield "each", self.each, self._of_group(table)
 
     def problems(self, ctx: Context) -> Iterator[Problem]:
-        if self.drop is not None and self.drop.more_than < self.drop.many:
-            yield Problem("DROP_TOO_MANY", ("drop",), {"above": self.drop.more_than, "many": self.drop.many})
+        yield from () if self.drop is None else self.drop.problems(("drop",))
+        if self.balance is not None and self.balance.drop is not None:
+            yield from self.balance.drop.problems(("balance", "drop"))
         table = ctx.scope.tables.get(fold(self.table))
         if table is None:
             return
@@ -139,7 +213,7 @@ class Panel(Rule):
 
     def _column(self, table: Table, what: str) -> str:
         """Return the column of a step or a fact: one for every way of asking."""
-        asked = self.model_dump_json(exclude={"kind", "table", "out_of", "spread"}, exclude_defaults=True)
+        asked = self.model_dump_json(exclude={"kind", "table", "out_of", "spread", "balance"}, exclude_defaults=True)
         return columns.fact(table.view, f"{what} {asked}")
 
     def _found(self, ctx: Context) -> _Found:
@@ -247,14 +321,28 @@ class Panel(Rule):
     def _most(self, ctx: Context) -> Decimal:
         return ctx.full if self.out_of is None else self.out_of
 
+    def population(self, ctx: Context) -> Population | None:
+        return None if self.balance is None else Population(self._found(ctx).value.exact, "group", self.balance.statistics)
+
     def points(self, ctx: Context) -> Number:
-        value = self._found(ctx).value.exact.clip_to(Decimal(0), self._most(ctx))
+        value, most = self._found(ctx).value.exact, self._most(ctx)
+        value = value.clip_to(Decimal(0), most)
+        value = value if self.balance is None else self.balance.balanced(ctx, value, most)
         points = value if self.out_of is None else (ctx.full_number * value).divide(Number.literal(self.out_of))
         return points.at(exact.WORKING) if points.places > exact.WORKING else points
 
+    def not_applicable(self, ctx: Context) -> pl.Expr | None:
+        if self.balance is None:
+            return super().not_applicable(ctx)
+        value = self._found(ctx).value.exact
+        return value.expr.is_not_null() & self.balance.factor(ctx, value, self._most(ctx)).expr.is_null()
+
     def cause(self, ctx: Context) -> pl.Expr:
-        few = self._found(ctx).judges.exact.expr < self.at_least
-        return pl.when(few).then(pl.lit(outcome.BELOW_QUORUM, pl.UInt8)).otherwise(super().cause(ctx))
+        value, judges, *_ = self._found(ctx)
+        few, told = judges.exact.expr < self.at_least, super().cause(ctx)
+        if self.balance is not None:
+            told = pl.when(value.expr.is_not_null()).then(pl.lit(outcome.NO_COMPARISON, pl.UInt8)).otherwise(told)
+        return pl.when(few).then(pl.lit(outcome.BELOW_QUORUM, pl.UInt8)).otherwise(told)
 
     def checks(self, ctx: Context) -> Iterator[tuple[str, pl.Expr]]:
         value, _, _, twice = self._found(ctx)
@@ -267,24 +355,21 @@ class Panel(Rule):
         return {} if self.spread is None else {"PANEL_SPREAD": {"limit": plain(self.spread)}}
 
     def figures(self, ctx: Context) -> dict[str, pl.Expr]:
-        _, judges, spread, _ = self._found(ctx)
+        value, judges, spread, _ = self._found(ctx)
         found = {"judges": judges.expr}
         if self.spread is not None:
             apart = spread.exact.compare(">", Number.literal(self.spread))
             found["PANEL_SPREAD"] = pl.when(apart).then(spread.exact.at(exact.WORKING).expr)
-        return found
+        return found if self.balance is None else found | self.balance.figures(ctx, value.exact, self._most(ctx))
 
     # words
 
-    def _left_out(self, lang: str) -> str:
-        """Return what is dropped, as a clause."""
-        assert self.drop is not None
-        parts = [(self.drop.highest, "最高分", "highest"), (self.drop.lowest, "最低分", "lowest")]
-        if lang == "zh":
-            return "去掉" + "、".join(f"{n}个{zh}" for n, zh, _ in parts if n)
-        return "without the " + " and the ".join(f"{n} {en}" for n, _, en in parts if n)
-
     def why(self, case: Case) -> str:
+        evened = "" if self.balance is None else either(case.lang, "；", "; ") + self.balance.told(case)
+        return self._marked(case) + evened
+
+    def _marked(self, case: Case) -> str:
+        """Return what the judges gave, as a clause."""
         judges = case.figures["judges"]
         value = plain(exact.round_half_up(case.observed, 4)) if isinstance(case.observed, Decimal) else "—"
         whole = "" if self.out_of is None else either(case.lang, f"（满分{plain(self.out_of)}分）", f" of {plain(self.out_of)}")
@@ -292,17 +377,19 @@ class Panel(Rule):
             how = either(case.lang, "合计" if self.combine == "sum" else "平均", "together" if self.combine == "sum" else "on average")
             return either(case.lang, f"逐项由评委打分，{how}{value}分{whole}", f"marked one by one, {value}{whole} {how}")
         some = self.drop is not None and judges is not None and judges > self.drop.more_than
-        dropped = f"{self._left_out(case.lang)}{either(case.lang, '，', ', ')}" if some else ""
+        dropped = f"{self.drop.said(case.lang)}{either(case.lang, '，', ', ')}" if some and self.drop is not None else ""
         return either(case.lang, f"{judges}名评委打分，{dropped}平均{value}分{whole}", f"{judges} judge(s), {dropped}{value}{whole} on average")
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         parts = [either(lang, "评委打分取平均分", "the mean of the judges' marks")]
         if self.drop is not None:
             more = self.drop.more_than
-            parts.append(either(lang, f"评委多于{more}名的{self._left_out(lang)}", f"{self._left_out(lang)} with more than {more} judges"))
+            parts.append(either(lang, f"评委多于{more}名的{self.drop.said(lang)}", f"{self.drop.said(lang)} with more than {more} judges"))
         if self.each is not None:
             how = either(lang, "逐项合计" if self.combine == "sum" else "逐项平均", "added up" if self.combine == "sum" else "on average")
             parts.append(either(lang, f"每项得分为{self.each}，{how}", f"each comes to {self.each}, {how}"))
+        if self.balance is not None:
+            parts.append(self.balance.standard(lang))
         if self.out_of is not None:
             parts.append(either(lang, f"÷{plain(self.out_of)}×{marks(full)}", f"÷ {plain(self.out_of)} × {marks(full)}"))
         if self.at_least > 1:

@@ -24,10 +24,10 @@ from scoring.expression.compile import Fact, Grouped, Scope, Value, compile_text
 from scoring.expression.syntax import fold
 from scoring.expression.values import MAX_ROWS, number_of
 from scoring.model import Amount, Day, Formula, Frozen, Whole
-from scoring.rules.base import Asked, Case, Direction, Example, Lever, Problem, Rule
+from scoring.rules.base import Asked, Case, Direction, Example, Lever, Problem, Reach, Rule
 from scoring.rules.context import Context
 from scoring.rules.ladder import coverage_problems
-from scoring.rules.phrases import either, plain, quoted
+from scoring.rules.phrases import either, happened, marks, plain, quoted, rounded_up
 
 
 class ByColumn(Frozen):
@@ -303,10 +303,53 @@ class PerEvent(Rule):
             parts.append(either(case.lang, f"，折合每{unit}{self.per_head.of}{rate}起", f", {rate} for every {unit} {self.per_head.of}"))
         return "".join(parts)
 
+    @property
+    def _alike(self) -> Decimal | None:
+        """Return what every further event adds; None where that depends on which one it is."""
+        alike = self._adds and self.take_highest is None and self.per_head is None and isinstance(self.each, Decimal)
+        return self.each if alike and isinstance(self.each, Decimal) else None
+
+    def next(self, ctx: Context) -> Number | None:
+        gain = self.gain(ctx)
+        if gain is None:
+            return None
+        following = next(iter(self._counts(ctx).values())).exact + Number.literal(1)
+        return Number(pl.when(gain.expr.is_not_null()).then(following.expr), following.places, following.low, following.high)
+
+    def gain(self, ctx: Context) -> Number | None:
+        if self._alike is None:
+            return None
+        more = (self._change(ctx) + Number.literal(self._alike)).clip_to(self.floor, self._most(ctx.full)) - self.earned(ctx)
+        return Number(pl.when(more.expr > 0).then(more.expr), more.places, more.low, more.high)
+
+    def _most(self, full: Decimal) -> Decimal:
+        return full if self.cap is None else self.cap
+
     def how(self, case: Case) -> str:
-        if self._adds or case.lost <= 0:
+        if case.lost <= 0:
             return ""
-        return either(case.lang, "属已发生事项，不能补得", "it has happened and cannot be made up")
+        if not self._adds:
+            return happened(case.lang)
+        if case.gain is not None and case.gain > 0:
+            return either(case.lang, f"再有1起的，可再得{marks(case.gain)}分", f"{marks(case.gain)} more with one more event")
+        if self._alike is not None or self.per_head is not None or case.points >= self._most(case.full):
+            return ""
+        clauses = self._clauses.items()
+        worth = [either(case.lang, f"{name or ''}{marks(points)}分", f"{name or ''} {marks(points)}".strip()) for name, points in clauses]
+        other = "" if self.take_highest is None else either(case.lang, f"（另一{self.take_highest}）", f" (of another {self.take_highest})")
+        return either(case.lang, f"再有1起{other}的，可得{'、'.join(worth)}", f"one more event{other} earns {', '.join(worth)}")
+
+    def reach(self, case: Case, points: Decimal) -> Reach | None:
+        each = self._alike
+        if each is None or not isinstance(case.observed, Decimal) or points > self._most(case.full):
+            return None
+        value = max(rounded_up(points / each, case.observed), case.observed)
+        words = either(case.lang, f"{quoted(case.name, 'zh')}达到{plain(value)}起", f"{quoted(case.name, 'en')} come to {plain(value)}")
+        return Reach(value, max(min(each * value, self._most(case.full)), self.floor), words)
+
+    @property
+    def changes(self) -> bool:
+        return self._adds
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         comma = either(lang, "，", ", ")

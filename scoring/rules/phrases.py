@@ -76,6 +76,11 @@ def quoted(text: str, lang: str) -> str:
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
+def happened(lang: str) -> str:
+    """Return that what was lost cannot be made up, as a clause."""
+    return either(lang, "属已发生事项，不能补得", "it has happened and cannot be made up")
+
+
 def seen(case: Case) -> str:
     """Return the observed value with its name: 必访率87.5%, 天数为1."""
     value = amount(case.observed, case.measure, case.lang)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from scoring.errors import nearest
 from scoring.tables import rows, units
 from scoring.tables.declared import SUBJECTS, Declared
-from scoring.tables.findings import Findings, Hints, listed, near
+from scoring.tables.findings import Findings, Hints, listed
 from scoring.tables.headings import Head, silent, without_unit
 from scoring.tables.layout import Layout
 from scoring.tables.sheet import Block, Merge, Sheet, cell_name, letters
@@ -18,7 +19,7 @@ def block(sheet: Sheet, found: Layout, table: str, declared: Declared, findings:
     key = declared.keys[table]
     if key not in columns:
         headings = [head.text for head in found.heads if head.parts]
-        findings.fault("KEY_COLUMN_ABSENT", sheet.place(), heading=key, near=near(key, headings), headings=listed(headings, 12))
+        findings.fault("KEY_COLUMN_ABSENT", sheet.place(), heading=key, near=nearest(key, headings), headings=listed(headings, 12))
         return None
     unread = tuple(head.text for at, head in enumerate(found.heads) if head.parts and at not in columns.values())
     headings_of = {name: found.heads[at].text for name, at in columns.items()}

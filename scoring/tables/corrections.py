@@ -1,7 +1,7 @@
 """Corrections after an appeal (复核更正): a table of who, what, from, to, why and by whom; applied to the data, or kept for the rules.
 
-A field takes its new value before anything is scored. An item takes its points after its rule: `columns.corrected` holds them, and
-`columns.asserted` what the table says it had, for the engine to check.
+A field takes its new value, and a table its rows, before anything is scored. An item takes its points after its rule: `columns.corrected`
+holds them, and `columns.asserted` what the table says it had, for the engine to check.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from scoring.errors import DataFaults, Fault, Place, nearest
 from scoring.language.rubric import Column, Events, Field, Indicator, Rubric, Subject
 from scoring.outcome import FIRST_NOT_APPLICABLE, NOT_FILED
 from scoring.tables import files, ledgers, sheets
+from scoring.tables.corrected_rows import RowChange, applied, parsed
 from scoring.tables.declared import Declared
 from scoring.tables.files import Origin
 from scoring.tables.findings import Findings
@@ -34,17 +35,18 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     TARGET: ("target", "项目", "指标", "字段", "item", "field"), FROM: ("from", "更正前"), TO: ("to", "更正后", "更正值"),
     REASON: ("reason", "理由", "事由"), AUTHORITY: ("authority", "复核单位", "批准单位"), TIME: ("time", "时间", "日期", "date"),
 }
-_FIELD, _ITEM = ("字段:", "field:"), ("指标:", "item:")
+Kind: TypeAlias = Literal["field", "item", "table"]
+_PREFIXES: Final[Mapping[Kind, tuple[str, ...]]] = {"field": ("字段:", "field:"), "item": ("指标:", "item:"), "table": ("表:", "table:")}
 _WIDEST: Final = Decimal(10**9)
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One row: an input field or a leaf (by id) of a subject; `before` and `after` as they are written."""
+    """One row: an input field, a leaf (by id) or a table of a subject; `before` and `after` as they are written."""
 
     subject: str
     target: str
-    item: bool
+    kind: Kind
     before: str | None
     after: str | None
     reason: str
@@ -52,48 +54,54 @@ class Correction:
     time: str
     where: Place
 
+    @property
+    def item(self) -> bool:
+        """Return whether the points of a leaf are corrected."""
+        return self.kind == "item"
+
 
 def corrected(rubric: Rubric, inputs: Inputs, source: Origin, encoding: str | None = None) -> Inputs:
     """Return the inputs with a table of corrections applied, and a note for each; raises DataFaults."""
     subjects = inputs.subjects.collect()
-    rows, faults, sources = _rows(rubric, subjects, source, encoding)
+    every, faults, sources = _rows(rubric, subjects, source, encoding)
+    rows = [row for row in every if row.kind != "table"]
     faults += _repeated(rows)
-    if not faults:
-        old, wrong = _values(rubric, rows, "before")
-        new, also = _values(rubric, rows, "after")
-        faults = wrong + also
-        if not faults:
-            faults = [*_not_as_said(rubric, rows, old, subjects), *_without_points(rows, new)]
+    tables, wrong = _tables(rubric, inputs, [row for row in every if row.kind == "table"])
+    faults += wrong
+    old, wrong = _values(rubric, rows, "before")
+    new, also = _values(rubric, rows, "after")
+    faults += [*wrong, *also] or [*_not_as_said(rubric, rows, old, subjects), *_without_points(rows, new)]
     if faults:
         raise DataFaults(faults)
-    notes = tuple(_note(rubric, row) for row in rows)
+    notes = tuple(_note(rubric, row) for row in every)
     for target in dict.fromkeys(row.target for row in rows):
         chosen = [i for i, row in enumerate(rows) if row.target == target]
         item, ids = rows[chosen[0]].item, pl.Series([rows[i].subject for i in chosen])
         subjects = _with_points(subjects, target, ids, old, new, chosen) if item else _with_value(subjects, target, ids, new, chosen)
-    return replace(inputs, subjects=subjects.lazy(), notes=(*inputs.notes, *notes), sources=(*inputs.sources, *sources))
+    return replace(inputs, subjects=subjects.lazy(), tables=tables, notes=(*inputs.notes, *notes), sources=(*inputs.sources, *sources))
 
 
 # the rows
 
 
 def _rows(rubric: Rubric, subjects: pl.DataFrame, source: Origin, encoding: str | None) -> tuple[list[Correction], list[Fault], tuple[Source, ...]]:
-    """Return the rows; they name their subjects by id, or in the column of names. Raises DataFaults where the table cannot be read."""
+    """Return the rows that can be meant, which name their subjects by id or in the column of names, and what is wrong with the others.
+
+    Raises DataFaults where the table cannot be read.
+    """
     findings = Findings()
     keyed = subjects.select(columns.ID, columns.NAME, folded_column(subjects[columns.ID]).alias(KEY))
     sheets_ = [replace(sheet, table=TABLE) for sheet in files.load(source, TABLE, encoding, findings)]
     findings.raise_faults()
     key, blocks = _placed(rubric, sheets_, findings)
-    declared = Declared.of(_as_rubric(rubric, key, {}))
     faults: list[Fault] = []
     rows = []
     for block in blocks:
         stack = Stack.of([block]).without_blank_rows(key)
-        who = ledgers.read(declared, TABLE, [block], keyed, findings)
+        who = ledgers.about(key, stack, keyed, findings)
         texts = stack.texts({name: name for name in _ALSO})
         rows += [c for row in who.hstack(texts).to_dicts() if (c := _row(rubric, row, faults)) is not None]
-    findings.raise_faults()
-    return rows, faults, tuple(findings.sources)
+    return rows, [*findings.faults, *faults], tuple(findings.sources)
 
 
 def _placed(rubric: Rubric, delivered: list[Sheet], findings: Findings) -> tuple[str, list[Block]]:
@@ -103,19 +111,20 @@ def _placed(rubric: Rubric, delivered: list[Sheet], findings: Findings) -> tuple
         blocks = sheets.place(Declared.of(_as_rubric(rubric, key)), delivered, tried).get(TABLE, [])
         if blocks and not tried.faults:
             return key, blocks
-    findings.faults += tried.faults or [Fault("CORRECTIONS_UNREAD", Place(), {"headings": (rubric.subject.id, *_ALSO)})]
+    place = Place(delivered[0].file if delivered else "")
+    findings.faults += tried.faults or [Fault("CORRECTIONS_UNREAD", place, {"headings": (rubric.subject.id, *_ALSO)})]
     findings.raise_faults()
     return key, []
 
 
-def _as_rubric(rubric: Rubric, key: str, also: Mapping[str, tuple[str, ...]] = _ALSO) -> Rubric:
+def _as_rubric(rubric: Rubric, key: str) -> Rubric:
     """Return a rubric whose only data are corrections; the rest of it is not looked at."""
-    table = Events(kind="events", key=key, absent="zero", columns={name: Column(type="text", aliases=names) for name, names in also.items()})
+    table = Events(kind="events", key=key, absent="zero", columns={name: Column(type="text", aliases=names) for name, names in _ALSO.items()})
     return rubric.model_copy(update={"fields": {}, "tables": {TABLE: table}, "checks": ()})
 
 
 def _row(rubric: Rubric, row: dict[str, Any], faults: list[Fault]) -> Correction | None:
-    where = Place(sheet=row[columns.SHEET] or "", row=row[columns.LINE] or 0)
+    where = Place(file=row[columns.SOURCE] or "", sheet=row[columns.SHEET] or "", row=row[columns.LINE] or 0)
     blank = [name for name in (TARGET, REASON, AUTHORITY) if row[name] is None]
     faults += [Fault("CORRECTION_BLANK", replace(where, heading=name), {"heading": name}) for name in blank]
     if blank:
@@ -124,25 +133,30 @@ def _row(rubric: Rubric, row: dict[str, Any], faults: list[Fault]) -> Correction
     if isinstance(meant, Fault):
         faults.append(replace(meant, place=replace(where, heading=TARGET)))
         return None
+    if row[columns.ID] is None:  # as has been said
+        return None
     return Correction(row[columns.ID], *meant, row[FROM], row[TO], row[REASON], row[AUTHORITY], row[TIME] or "", where)
 
 
-def _meant(rubric: Rubric, said: str) -> tuple[str, bool] | Fault:
-    """Return the field or the leaf that is named, and whether it is a leaf."""
+def _meant(rubric: Rubric, said: str) -> tuple[str, Kind] | Fault:
+    """Return what is named, and whether it is a field, a leaf or a table."""
     name = fold(said)
-    fields = {} if name.startswith(_ITEM) else {fold(n): n for n in rubric.fields}
-    leaves = {} if name.startswith(_FIELD) else {fold(w): leaf.id for leaf in rubric.leaves for w in (leaf.id, *leaf.title.wordings)}
-    for prefix in (*_FIELD, *_ITEM):
+    asked = [kind for kind, prefixes in _PREFIXES.items() if name.startswith(prefixes)] or [*_PREFIXES]
+    for prefix in (p for kind in asked for p in _PREFIXES[kind]):
         name = name.removeprefix(prefix)
-    if name in fields and name in leaves:
+    known: dict[Kind, dict[str, str]] = {
+        "field": {fold(n): n for n in rubric.fields}, "table": {fold(n): n for n in rubric.tables},
+        "item": {fold(w): leaf.id for leaf in rubric.leaves for w in (leaf.id, *leaf.title.wordings)}}
+    found = [(known[kind][name], kind) for kind in asked if name in known[kind]]
+    if not found:
+        named = [*rubric.inputs, *rubric.tables, *(leaf.title.zh for leaf in rubric.leaves)]
+        return Fault("CORRECTION_TARGET", args={"name": said, "near": nearest(said, named)})
+    if len(found) > 1:
         return Fault("CORRECTION_AMBIGUOUS", args={"name": said})
-    if name in fields:
-        field = fields[name]
-        return Fault("CORRECTION_COMPUTED", args={"name": field}) if rubric.fields[field].computed else (field, False)
-    if name in leaves:
-        return leaves[name], True
-    known = [*rubric.inputs, *(leaf.title.zh for leaf in rubric.leaves)]
-    return Fault("CORRECTION_TARGET", args={"name": said, "near": nearest(said, known)})
+    target, kind = found[0]
+    if kind == "field" and rubric.fields[target].computed:
+        return Fault("CORRECTION_COMPUTED", args={"name": target})
+    return target, kind
 
 
 def _repeated(rows: list[Correction]) -> Iterator[Fault]:
@@ -160,6 +174,12 @@ def _values(rubric: Rubric, rows: list[Correction], which: str) -> tuple[pl.Data
     """Return the values of `before` or `after` in the columns of the data, a row a correction, and what cannot be read."""
     fields = {row.target: _datum(rubric, row, lax=which == "before") for row in rows}
     cells = {name: [getattr(row, which) if row.target == name else None for row in rows] for name in fields}
+    return _typed(rubric, fields, cells, rows, FROM if which == "before" else TO)
+
+
+def _typed(rubric: Rubric, fields: dict[str, Field], cells: dict[str, list[str | None]], rows: list[Correction],
+           heading: str) -> tuple[pl.DataFrame, list[Fault]]:
+    """Return cells as values of fields, a row a correction, and what cannot be read."""
     keys = [str(i) for i in range(len(rows))]
     frame = pl.DataFrame({rubric.subject.id: keys, rubric.subject.name: keys, **cells},
                          schema_overrides=dict.fromkeys((rubric.subject.id, rubric.subject.name, *cells), pl.String))
@@ -168,7 +188,6 @@ def _values(rubric: Rubric, rows: list[Correction], which: str) -> tuple[pl.Data
     try:
         return read(wanted, frame).subjects.collect().sort(pl.col(columns.ID).cast(pl.Int64)), []
     except DataFaults as wrong:
-        heading = FROM if which == "before" else TO
         return pl.DataFrame(), [_at_home(fault, rows, heading) for fault in wrong.faults]
 
 
@@ -221,6 +240,40 @@ def _without_points(rows: list[Correction], new: pl.DataFrame) -> Iterator[Fault
             yield Fault("CORRECTION_POINTS", replace(row.where, heading=TO), {"name": row.target})
 
 
+# rows of tables
+
+
+def _tables(rubric: Rubric, inputs: Inputs, rows: list[Correction]) -> tuple[Mapping[str, pl.LazyFrame], list[Fault]]:
+    """Return the tables with their rows as they are corrected, and what is wrong."""
+    tables, faults = dict(inputs.tables), list[Fault]()
+    for name in dict.fromkeys(row.target for row in rows):
+        chosen = [row for row in rows if row.target == name]
+        if name not in tables:
+            faults += [Fault("CORRECTION_NO_TABLE", row.where, {"name": name}) for row in chosen]
+            continue
+        changes, wrong = _changes(rubric, name, chosen)
+        corrected, lost = (None, []) if wrong else applied(name, tables[name].collect(), changes)
+        faults += [*wrong, *lost]
+        if corrected is not None:
+            tables[name] = corrected.lazy()
+    return tables, faults
+
+
+def _changes(rubric: Rubric, name: str, rows: list[Correction]) -> tuple[list[RowChange], list[Fault]]:
+    """Return what becomes of the rows of one table, values read as the columns are."""
+    table, faults, sides = rubric.tables[name], list[Fault](), []
+    fields = {c: Field.model_validate(column.model_dump(exclude_unset=True)) for c, column in table.columns.items()}
+    for which, heading in (("before", FROM), ("after", TO)):
+        said = [parsed(getattr(row, which), table) for row in rows]
+        faults += [replace(one, place=replace(row.where, heading=heading)) for one, row in zip(said, rows, strict=True) if isinstance(one, Fault)]
+        texts = [one if isinstance(one, dict) else None for one in said]
+        frame, wrong = _typed(rubric, fields, {c: [(one or {}).get(c) for one in texts] for c in fields}, rows, heading)
+        faults += wrong
+        sides.append([None if one is None else {c: None if frame.is_empty() else frame[c][i] for c in one} for i, one in enumerate(texts)])
+    faults += [Fault("CORRECTION_NOTHING", row.where, {"name": name}) for row in rows if row.before is None and row.after is None]
+    return [RowChange(row.subject, before, after, row.where) for row, before, after in zip(rows, *sides, strict=True)], faults
+
+
 # applying them
 
 
@@ -246,4 +299,5 @@ def _note(rubric: Rubric, row: Correction) -> Note:
     about = rubric.indicator(row.target).title.zh if row.item else row.target
     args = {"about": about, "before": row.before or "—", "after": row.after or "—", "reason": row.reason, "authority": row.authority,
             "time": row.time}
-    return Note("CORRECTED", row.subject, row.where, {**args, "item": row.target} if row.item else args)
+    kind = {"item": {"item": row.target}, "table": {"table": row.target}, "field": {}}[row.kind]
+    return Note("CORRECTED", row.subject, row.where, {**args, **kind})

@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from scoring.errors import Place
+from scoring.errors import Place, nearest
 from scoring.tables import csv, frames, scan, sniff, workbook
-from scoring.tables.findings import Findings, near
+from scoring.tables.findings import Findings
 from scoring.tables.inputs import Source
 from scoring.tables.sheet import Sheet
 
@@ -37,7 +37,7 @@ def load(source: Origin, title: str, encoding: str | None, findings: Findings) -
 def _path(path: Path, encoding: str | None, findings: Findings) -> list[Sheet]:
     if not os.path.lexists(path):
         beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-        findings.fault("NO_SUCH_FILE", Place(path.name), near=near(path.name, beside))
+        findings.fault("NO_SUCH_FILE", Place(path.name), near=nearest(path.name, beside))
         return []
     if path.is_dir():
         return _folder(path, encoding, findings)

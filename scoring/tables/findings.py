@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -64,19 +64,10 @@ class Hints:
     """
 
     known: Sequence[str]
-    said: dict[str, str] = field(default_factory=dict)
+    said: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def of(self, name: str) -> str:
-        """Return the nearest names as one phrase, or a dash."""
+    def of(self, name: str) -> tuple[str, ...]:
+        """Return the nearest names, if any."""
         if name not in self.said:
-            self.said[name] = near(name, self.known) if len(self.said) < _MOST_HINTS else near(name, ())
+            self.said[name] = nearest(name, self.known) if len(self.said) < _MOST_HINTS else ()
         return self.said[name]
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """Return the nearest names as one phrase, or a dash.
-
-    >>> near("班子配备律", ["班子配备率", "按期换届"]), near("甲", [])
-    ('“班子配备率”', '–')
-    """
-    return "、".join(f"“{n}”" for n in nearest(name, known)) or "–"

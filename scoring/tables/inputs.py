@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from scoring import messages
 from scoring.errors import Place
 
 
@@ -25,6 +26,12 @@ class Note:
     subject: str = ""
     where: Place = field(default_factory=Place)
     args: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, lang: str = "zh") -> str:
+        """Return place, code and sentence of a note of reading; what scoring notes is told by the result."""
+        where = self.where.text(lang)
+        head = messages.say("place.said", lang, where=where) if where else ""
+        return f"{head}{self.code} {messages.say(f'note.{self.code}', lang, **self.args)}"
 
 
 @dataclass(frozen=True)
@@ -47,9 +54,11 @@ class Inputs:
     tables    delivered tables only: ID (String, the subject's id), LINE, SHEET, and one column a declared column, typed likewise
     notes     what was read with care
     sources   the files
+    filed     where subjects stand on several sheets side by side: field → the rows of its sheet: ID, SOURCE, SHEET, LINE
     """
 
     subjects: pl.LazyFrame
     tables: Mapping[str, pl.LazyFrame]
     notes: tuple[Note, ...] = ()
     sources: tuple[Source, ...] = ()
+    filed: Mapping[str, pl.DataFrame] = field(default_factory=dict)

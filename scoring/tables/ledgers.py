@@ -7,9 +7,10 @@ from typing import Final
 import polars as pl
 
 from scoring import columns
+from scoring.errors import nearest
 from scoring.language.rubric import Rubric
 from scoring.tables.declared import Declared
-from scoring.tables.findings import MOST_OF_A_KIND, Findings, Hints, listed, near
+from scoring.tables.findings import MOST_OF_A_KIND, Findings, Hints, listed
 from scoring.tables.fold import folded_column
 from scoring.tables.sheet import Block
 from scoring.tables.sides import KEY
@@ -24,14 +25,12 @@ def read(declared: Declared, name: str, blocks: list[Block], subjects: pl.DataFr
     for block in blocks:
         absent = [c for c in table.columns if c not in block.headings]
         for column in absent:
-            findings.note("MISSING_COLUMN", block.sheet.place(), field=column, near=near(column, block.unread))
+            findings.note("MISSING_COLUMN", block.sheet.place(), field=column, near=nearest(column, block.unread))
     wide = [_widened(rubric, name, block) for block in blocks]
     stack = Stack.of(wide).without_blank_rows(table.key)
-    ids = _matched(table.key, stack, subjects, findings)
-    read = stack.read(table.columns, ids, findings)
-    found = {column: read[column].value for column in table.columns}
-    where = stack.where()
-    return pl.DataFrame({columns.ID: ids, columns.SHEET: where[columns.SHEET], columns.LINE: where[columns.LINE], **found})
+    rows = about(table.key, stack, subjects, findings).drop(columns.SOURCE)
+    read = stack.read(table.columns, rows[columns.ID], findings)
+    return rows.hstack([read[column].value.alias(column) for column in table.columns])
 
 
 def _widened(rubric: Rubric, name: str, block: Block) -> Block:
@@ -40,6 +39,11 @@ def _widened(rubric: Rubric, name: str, block: Block) -> Block:
     blank = pl.Series([None], dtype=pl.Null).new_from_index(0, block.rows.height)
     rows = pl.DataFrame({c: block.rows[c] if c in block.headings else blank for c in (table.key, *table.columns)})
     return Block(block.sheet, block.headings, block.unread, rows, block.lines)
+
+
+def about(key: str, stack: Stack, subjects: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """Return whom every row is about and where it stands: ID (null, with a fault, where that is not known), SOURCE, SHEET, LINE."""
+    return stack.where().insert_column(0, _matched(key, stack, subjects, findings).alias(columns.ID))
 
 
 def _matched(key: str, stack: Stack, subjects: pl.DataFrame, findings: Findings) -> pl.Series:

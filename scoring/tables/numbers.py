@@ -11,6 +11,7 @@ import polars as pl
 
 from scoring.exact import INT64_MAX
 from scoring.language.rubric import Datum
+from scoring.messages import word
 from scoring.tables import units
 from scoring.tables.column import Column, Found, shortened
 from scoring.tables.findings import listed
@@ -77,7 +78,9 @@ def say_unread(odd: Odd, said: Mapping[str, Spelled], column: Column) -> None:
     """Add a fault for every cell that holds no number, or one with another unit."""
     unread = {text for text, found in said.items() if found.digits is None}
     wrong = {text for text in unread if units.known(said[text].unit)}
-    for code, cells, args in (("WRONG_UNIT", odd.where(wrong), {"measure": column.datum.measure or "–"}),
+    measure = "%" if column.datum.type == "percent" else column.datum.measure
+    said_of = word("unit.other", measure=measure) if measure else word("unit.none")
+    for code, cells, args in (("WRONG_UNIT", odd.where(wrong), {"wrong": said_of}),
                               ("NOT_A_NUMBER", odd.where(unread - wrong), {})):
         column.add(code, cells.rows, cells.texts, **args)
 

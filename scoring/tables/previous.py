@@ -9,14 +9,15 @@ from typing import Any, Final
 import polars as pl
 
 from scoring import columns
-from scoring.errors import DataFaults, Fault, Place
+from scoring.errors import DataFaults, Fault, Place, nearest
 from scoring.language.comparing import asks_for_previous, previous_columns
 from scoring.language.rubric import Field, Level, Rubric, Subject
 from scoring.tables.files import Origin
-from scoring.tables.findings import near
+from scoring.tables.findings import listed
 from scoring.tables.fold import fold, folded_column
-from scoring.tables.inputs import Inputs, Source
+from scoring.tables.inputs import Inputs, Note, Source
 from scoring.tables.read import read
+from scoring.tables.subjects import place_of
 
 _TOTAL: Final = ("总得分", "总分", "得分", "上年度总得分")
 _LEVEL: Final = ("level", "等次", "等级", "星级", "评定结果", "上年度等次")
@@ -35,7 +36,7 @@ def read_previous(rubric: Rubric, source: Origin, encoding: str | None = None) -
     except DataFaults as unread:
         if not any(f.code in ("NO_SUBJECTS", "KEY_COLUMN_ABSENT") for f in unread.faults):
             raise
-        found = read(_as_rubric(rubric, rubric.subject.name), source, encoding=encoding)
+        found = _by_name(rubric, source, encoding)
     absent = {str(n.args.get("field")) for n in found.notes if n.code == "MISSING_COLUMN"}
     frame = found.subjects.collect()
     data: dict[str, Any] = {_ID: frame[columns.ID], _NAME: frame[columns.NAME], columns.previous("total"): frame["total"]}
@@ -43,11 +44,22 @@ def read_previous(rubric: Rubric, source: Origin, encoding: str | None = None) -
     for award in rubric.awards:
         held = frame[award.id]
         if isinstance(award, Level):
-            held = level_numbers(award, held, frame[columns.LINE], faults).fill_null(None if award.id in absent else 0)
+            held = level_numbers(award, held, frame, faults).fill_null(None if award.id in absent else 0)
         data[columns.previous(award.id)] = held
     if faults:
         raise DataFaults(faults)
     return pl.DataFrame(data), found.sources
+
+
+def _by_name(rubric: Rubric, source: Origin, encoding: str | None) -> Inputs:
+    try:
+        return read(_as_rubric(rubric, rubric.subject.name), source, encoding=encoding)
+    except DataFaults as unread:
+        if {f.code for f in unread.faults} != {"NO_SUBJECTS"}:
+            raise
+        named = (_TOTAL[0], *(a.title.zh for a in rubric.awards))
+        args = {"id": rubric.subject.id, "name": rubric.subject.name, "columns": named}
+        raise DataFaults([Fault("PREVIOUS_UNREAD", unread.faults[0].place, args)]) from None
 
 
 def _as_rubric(rubric: Rubric, key: str) -> Rubric:
@@ -65,14 +77,17 @@ def _fields(rubric: Rubric) -> Iterator[tuple[str, Field]]:
         yield award.id, Field(type=kind, aliases=tuple(n for n in names if n != award.id))
 
 
-def level_numbers(award: Level, titles: pl.Series, rows: pl.Series, faults: list[Fault]) -> pl.Series:
-    """Return titles of levels as numbers, 1 for the lowest; null where there is none. A title that the rubric does not have is a fault."""
+def level_numbers(award: Level, titles: pl.Series, where: pl.DataFrame | None, faults: list[Fault]) -> pl.Series:
+    """Return titles of levels as numbers, 1 for the lowest; null where there is none. A title that the rubric does not have is a fault.
+
+    where  SOURCE, SHEET and LINE of every title; None where they stand in no table
+    """
     known = {fold(w): n for n, step in enumerate(reversed(award.levels), start=1) for w in step.title.wordings}
     found = folded_column(titles).replace_strict(known, default=None, return_dtype=pl.Int64)
     for at in (titles.is_not_null() & found.is_null()).arg_true():
         names = [step.title.zh for step in award.levels]
-        args = {"title": titles[at], "award": award.called(), "near": near(titles[at], names), "allowed": tuple(names)}
-        faults.append(Fault("PREVIOUS_LEVEL", Place(row=int(rows[at] or 0)), args))
+        args = {"title": titles[at], "award": award.called(), "near": nearest(titles[at], names), "allowed": tuple(names)}
+        faults.append(Fault("PREVIOUS_LEVEL", Place() if where is None else place_of(where.row(at, named=True), award.called()), args))
     return found
 
 
@@ -98,4 +113,12 @@ def joined(rubric: Rubric, inputs: Inputs, had: pl.DataFrame, sources: tuple[Sou
     chosen = [pl.when(by_id).then(pl.col(c)).otherwise(pl.col(f"named:{c}")).alias(c) for c in kept]
     there = (by_id | pl.col(f"named:{columns.PREVIOUS}").is_not_null()).alias(columns.PREVIOUS)
     made = both.select(*subjects.columns, there, *chosen)
-    return replace(inputs, subjects=made.lazy(), sources=(*inputs.sources, *sources))
+    notes = _unmatched(had, [table[by].is_in(keyed[by].implode()) for by in ("by:id", "by:name")], sources)
+    return replace(inputs, subjects=made.lazy(), notes=(*inputs.notes, *notes), sources=(*inputs.sources, *sources))
+
+
+def _unmatched(had: pl.DataFrame, found: list[pl.Series], sources: tuple[Source, ...]) -> Iterator[Note]:
+    gone = had.filter(~found[0].fill_null(False) & ~found[1].fill_null(False))
+    called = gone.select(pl.coalesce(_NAME, _ID)).to_series().drop_nulls().to_list()
+    if called:
+        yield Note("PREVIOUS_UNMATCHED", "", Place(sources[0].name if sources else ""), {"count": len(called), "names": listed(called, 12)})

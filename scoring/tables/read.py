@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from scoring.errors import Place
-from scoring.language.rubric import Rubric
-from scoring.tables import files, ledgers, sheets, subjects
+from scoring.errors import Place, nearest
+from scoring.language.rubric import Rubric, Subjects
+from scoring.tables import files, ledgers, levels, sheets, subjects
 from scoring.tables.declared import SUBJECTS, Declared
 from scoring.tables.files import Origin
-from scoring.tables.findings import Findings, near
+from scoring.tables.findings import Findings
 from scoring.tables.inputs import Inputs
 from scoring.tables.sheet import Sheet
 from scoring.tables.sides import KEY
@@ -25,22 +25,30 @@ def read(rubric: Rubric, source: Origin, extra: Mapping[str, Origin] | None = No
     source    a workbook (.xlsx, .xls, .et, .ods), a .csv or .parquet file, a folder of these, a frame of polars, pandas, Arrow or
               whatever speaks the Arrow stream protocol, or a mapping of these by table: subjects under "", "subjects" or
               their kind
-    extra     further tables by name
+    extra     further tables by name; one of subjects may be a result, or the folder of a finished run
     encoding  of csv files, where it is known
     Raises DataFaults with everything that was found, sorted; UnsafeInput among it where a file was turned away unread.
     """
-    findings, declared = Findings(), Declared.of(rubric)
+    findings = Findings()
+    found = gathered(rubric, source, extra, encoding, findings)
+    findings.raise_faults()
+    return found
+
+
+def gathered(rubric: Rubric, source: Origin, extra: Mapping[str, Origin] | None, encoding: str | None, findings: Findings) -> Inputs:
+    """Return what `read` does, and put what is wrong into the findings; a cell that cannot be read is unknown."""
+    declared = Declared.of(rubric)
     delivered = list(_delivered(declared, source, dict(extra or {}), encoding, findings))
     placed = sheets.place(declared, delivered, findings)
-    found = subjects.read(declared, placed.get(SUBJECTS, []), findings)
+    came = {sheet.file for sheet in delivered}
+    found, filed = subjects.read(declared, placed.get(SUBJECTS, []), findings, came.pop() if len(came) == 1 else "")
     tables: dict[str, pl.LazyFrame] = {}
     for name in rubric.tables:
         if name in placed:
             tables[name] = ledgers.read(declared, name, placed[name], found, findings).lazy()
         elif not any(sheet.table == name for sheet in delivered):
             findings.note("TABLE_ABSENT", Place(), table=name)
-    findings.raise_faults()
-    return Inputs(found.drop(KEY).lazy(), tables, tuple(findings.notes), tuple(findings.sources))
+    return Inputs(found.drop(KEY).lazy(), tables, tuple(findings.notes), tuple(findings.sources), filed)
 
 
 def _delivered(declared: Declared, source: Origin, extra: dict[str, Origin], encoding: str | None,
@@ -53,9 +61,12 @@ def _delivered(declared: Declared, source: Origin, extra: dict[str, Origin], enc
         table = SUBJECTS if name == SUBJECTS else declared.table(name)
         if table is None:
             known = [*declared.rubric.tables, declared.rubric.subject.kind]
-            findings.fault("TABLE_UNKNOWN", Place(), name=name, near=near(name, known))
+            findings.fault("TABLE_UNKNOWN", Place(), name=name, near=nearest(name, known))
             continue
-        for sheet in files.load(one, name, encoding, findings):
+        lower = declared.rubric.tables.get(table)
+        found = (levels.load(lower, one, name, encoding, findings) if isinstance(lower, Subjects)
+                 else files.load(one, name, encoding, findings))
+        for sheet in found:
             yield replace(sheet, table=table)
 
 

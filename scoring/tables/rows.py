@@ -65,7 +65,7 @@ def _kinds(row: dict[str, str | None], first_cell: str, heads: dict[str, Head], 
 
 
 def _units(row: dict[str, str | None], keys: list[str], measures: frozenset[str]) -> bool:
-    if any(row.get(key) for key in keys):
+    if any(name and not below_heading(name) for name in (row.get(key) for key in keys)):
         return False
     said = [fold(text).strip("()[]").removeprefix("单位:") for position, text in row.items() if position != "line" and text]
     return bool(said) and all(word in measures or below_heading(word) for word in said)

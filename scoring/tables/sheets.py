@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from scoring.errors import nearest
 from scoring.messages import LANGUAGES, say
 from scoring.tables import blocks, layout
 from scoring.tables.declared import SUBJECTS, Declared
-from scoring.tables.findings import Findings, listed, near
+from scoring.tables.findings import Findings, listed
 from scoring.tables.layout import Layout
 from scoring.tables.sheet import Block, Sheet
 
@@ -55,7 +56,7 @@ def _table_of(sheet: Sheet, found: Layout, declared: Declared, findings: Finding
 
 def _note_unknown(sheet: Sheet, declared: Declared, findings: Findings) -> None:
     known = [*declared.rubric.tables, declared.rubric.subject.kind]
-    findings.note("UNKNOWN_SHEET", sheet.place(), title=sheet.title, near=near(sheet.title, known))
+    findings.note("UNKNOWN_SHEET", sheet.place(), title=sheet.title, near=nearest(sheet.title, known))
 
 
 def _word(table: str, declared: Declared) -> str:

@@ -7,11 +7,11 @@ from typing import Any, Final
 import polars as pl
 
 from scoring import columns
-from scoring.errors import Place
+from scoring.errors import Place, nearest
 from scoring.exact import from_scaled
 from scoring.language.rubric import Datum, Rubric
 from scoring.outcome import APPROXIMATE, DECLARED, NOT_FILED, TO_VERIFY
-from scoring.tables.findings import MOST_OF_A_KIND, Findings, listed, near
+from scoring.tables.findings import MOST_OF_A_KIND, Findings, listed
 from scoring.tables.fold import fold, folded_column
 
 KEY: Final = "key:"
@@ -59,12 +59,12 @@ def _without_strangers(joined: pl.DataFrame, part: pl.DataFrame, findings: Findi
     return part.join(new.filter(stranger), on=KEY, how="anti", maintain_order="left")
 
 
-def _near(row: dict[str, Any], joined: pl.DataFrame) -> str:
+def _near(row: dict[str, Any], joined: pl.DataFrame) -> tuple[str, ...]:
     """Return the subjects that may be meant: those of the same name, else those with ids like it."""
     if row[columns.NAME]:
         same = joined.filter(folded_column(joined[columns.NAME]) == fold(row[columns.NAME]))
-        return listed([f"“{one[columns.NAME]}”（{one[columns.ID]}）" for one in same.head(5).to_dicts()])
-    return near(row[columns.ID], joined[columns.ID].head(_MOST_NAMES).to_list())
+        return tuple(f"{one[columns.NAME]}（{one[columns.ID]}）" for one in same.head(5).to_dicts())
+    return nearest(row[columns.ID], joined[columns.ID].head(_MOST_NAMES).to_list())
 
 
 def _note_absent(joined: pl.DataFrame, part: pl.DataFrame, findings: Findings) -> None:

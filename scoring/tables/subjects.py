@@ -7,12 +7,12 @@ from typing import Any, Final
 import polars as pl
 
 from scoring import columns
-from scoring.errors import Place
+from scoring.errors import Place, nearest
 from scoring.language.rubric import Rubric
 from scoring.tables import cells, sides
 from scoring.tables.declared import Declared
-from scoring.tables.findings import MOST_OF_A_KIND, Findings, listed, near
-from scoring.tables.fold import folded_column
+from scoring.tables.findings import MOST_OF_A_KIND, Findings, listed
+from scoring.tables.fold import fold, folded_column
 from scoring.tables.sheet import Block
 from scoring.tables.sides import KEY
 from scoring.tables.stack import Stack
@@ -20,21 +20,34 @@ from scoring.tables.stack import Stack
 _LONGEST_NAME: Final = 200
 
 
-def read(declared: Declared, blocks: list[Block], findings: Findings) -> pl.DataFrame:
-    """Return the subjects in input order, with KEY beside the columns of the contract; empty where that is impossible."""
+def read(declared: Declared, blocks: list[Block], findings: Findings, file: str = "") -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
+    """Return the subjects in input order, with KEY beside the columns of the contract, and `Inputs.filed`; empty where that is impossible."""
     rubric = declared.rubric
     if not blocks:
         if not findings.faults:
-            findings.fault("NO_SUBJECTS", Place(), kind=rubric.subject.kind, id=rubric.subject.id, name=rubric.subject.name)
-        return pl.DataFrame(schema={KEY: pl.String, columns.ID: pl.String, columns.NAME: pl.String})
+            findings.fault("NO_SUBJECTS", Place(file), kind=rubric.subject.kind, id=rubric.subject.id, name=rubric.subject.name)
+        return pl.DataFrame(schema={KEY: pl.String, columns.ID: pl.String, columns.NAME: pl.String}), {}
     _check_headings(rubric, blocks, findings)
     parts = [_part(rubric, Stack.of(group), findings) for group in _groups(blocks)]
     frame = parts[0] if len(parts) == 1 else sides.join(rubric, parts, findings)
     if not frame.height and blocks[0].sheet.file:
         findings.fault("NO_ROWS", blocks[0].sheet.place())
     _check_names(rubric, frame, findings)
+    frame = _in_groups(rubric, frame, findings)
     absent = [cells.nothing(f, frame.height).alias(name) for name, f in rubric.inputs.items() if name not in frame.columns]
-    return frame.with_columns(*absent).with_row_index(columns.ROW).select(KEY, *_ordered(rubric, frame))
+    filed = {} if len(parts) == 1 else _filed(rubric, parts, frame)
+    return frame.with_columns(*absent).with_row_index(columns.ROW).select(KEY, *_ordered(rubric, frame)), filed
+
+
+def _filed(rubric: Rubric, parts: list[pl.DataFrame], frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the rows of the sheet on which each field stands first."""
+    found: dict[str, pl.DataFrame] = {}
+    for part in parts:
+        where = part.drop(columns.ID).join(frame.select(KEY, columns.ID), on=KEY).select(columns.ID, columns.SOURCE, columns.SHEET, columns.LINE)
+        for name in rubric.inputs:
+            if name in part.columns:
+                found.setdefault(name, where)
+    return found
 
 
 def _ordered(rubric: Rubric, frame: pl.DataFrame) -> list[str]:
@@ -58,10 +71,10 @@ def _check_headings(rubric: Rubric, blocks: list[Block], findings: Findings) -> 
     unread = [heading for block in blocks for heading in block.unread]
     if rubric.subject.name not in present:
         findings.fault("KEY_COLUMN_ABSENT", blocks[0].sheet.place(), heading=rubric.subject.name,
-                       near=near(rubric.subject.name, unread), headings="、".join(blocks[0].headings.values()))
+                       near=nearest(rubric.subject.name, unread), headings="、".join(blocks[0].headings.values()))
     for name in [*rubric.inputs, *filter(None, (rubric.subject.group, rubric.subject.parent))]:
         if name not in present:
-            findings.note("MISSING_COLUMN", blocks[0].sheet.place(), field=name, near=near(name, unread))
+            findings.note("MISSING_COLUMN", blocks[0].sheet.place(), field=name, near=nearest(name, unread))
 
 
 def _part(rubric: Rubric, stack: Stack, findings: Findings) -> pl.DataFrame:
@@ -112,11 +125,30 @@ def _check_names(rubric: Rubric, frame: pl.DataFrame, findings: Findings) -> Non
         shared = frame.filter(names.is_duplicated() & names.is_not_null())
         for (name,), rows in shared.group_by(columns.NAME, maintain_order=True):
             findings.note("SAME_NAME", place_of(rows.row(0, named=True), heading), name=name, ids=listed(_ids(rows)))
-    if columns.GROUP in frame.columns and rubric.subject.group:
+    if columns.GROUP in frame.columns and rubric.subject.group and not rubric.subject.groups:
         blank = frame.filter(pl.col(columns.GROUP).is_null())
         if 0 < blank.height < frame.height:
             first = blank.row(0, named=True)
             findings.note("GROUP_BLANK", place_of(first, rubric.subject.group), count=blank.height, ids=listed(_ids(blank)))
+
+
+def _in_groups(rubric: Rubric, frame: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """Return the subjects with their groups as the rubric writes them; a blank, or a group that it does not know, is a fault."""
+    known, heading = {fold(group): group for group in rubric.subject.groups}, rubric.subject.group
+    if not known or heading is None or not frame.height:
+        return frame
+    meant = folded_column(frame[columns.GROUP]).replace_strict(known, default=None, return_dtype=pl.String)
+    for row in frame.filter(meant.is_null()).head(MOST_OF_A_KIND).to_dicts():
+        said = row[columns.GROUP]
+        args = {"id": row[columns.ID] or "", "heading": heading, "allowed": "、".join(known.values())}
+        if said is None:
+            findings.fault("BLANK_GROUP", place_of(row, heading), **args)
+        else:
+            findings.fault("GROUP_UNKNOWN", place_of(row, heading), found=said, near=nearest(said, known.values()), **args)
+    empty = [group for group in known.values() if group not in meant.to_list()]
+    if empty:
+        findings.note("GROUP_EMPTY", Place(), heading=heading, groups="、".join(empty), count=len(empty))
+    return frame.with_columns(meant.alias(columns.GROUP))
 
 
 def _ids(frame: pl.DataFrame) -> list[str]:

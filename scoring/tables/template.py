@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from scoring.language.rubric import Datum, Rubric
+from scoring.language.groups import groups_asked
+from scoring.language.rubric import Datum, Rubric, Subjects
 from scoring.messages import say
 from scoring.tables import template_cells
 from scoring.tables.declared import Declared
@@ -38,12 +39,16 @@ class Form:
     reporter  who fills it in, or empty
     keys      the columns that say whom a row is about
     data      the columns that are asked for
+    asked     of columns that only some groups of subjects are asked for: which
+    groups    the column of groups and those that there are, among the keys; empty where the rubric lists none
     """
 
     title: str
     reporter: str
     keys: tuple[str, ...]
     data: Mapping[str, Datum]
+    asked: Mapping[str, tuple[str, ...]]
+    groups: tuple[str, tuple[str, ...]] = ("", ())
 
 
 def template(rubric: Rubric, lang: str = "zh") -> bytes:
@@ -67,14 +72,17 @@ def forms(rubric: Rubric) -> tuple[Form, ...]:
     reporters: dict[str, dict[str, Datum]] = {}
     for name, field in rubric.inputs.items():
         reporters.setdefault(field.reporter or "", {})[name] = field
-    declared, taken = Declared.of(rubric), set[str]()
+    declared, taken, asked = Declared.of(rubric), set[str](), groups_asked(rubric)
+    groups = (rubric.subject.group or "", rubric.subject.groups)
     found = []
     for reporter, data in reporters.items() or [("", {})]:
         title = reporter or rubric.subject.kind
         title = f"{title}填报" if declared.table(title) else title
-        found.append(Form(_title(title, taken), reporter, rubric.subject.columns, data))
+        found.append(Form(_title(title, taken), reporter, rubric.subject.columns, data, asked, groups))
     for name, table in rubric.tables.items():
-        found.append(Form(_title(name, taken), "", (table.key,), table.columns))
+        if isinstance(table, Subjects):
+            continue  # nobody fills in a result
+        found.append(Form(_title(name, taken), "", (table.key,), table.columns, dict.fromkeys(table.columns, asked[name]) if name in asked else {}))
     return tuple(found)
 
 
@@ -92,11 +100,14 @@ def _write_form(sheet: Any, form: Form, styles: Styles, lists: template_cells.Li
     for column, name in enumerate(form.keys):
         sheet.merge_range(0, column, 1, column, name, styles.head)
         sheet.set_column(column, column, _NAME_WIDTH if column == 1 else _WIDTH, styles.text)
+        if name == form.groups[0] and form.groups[1]:
+            group = Datum(type="choice", values=form.groups[1])
+            sheet.data_validation(2, column, _ROWS + 1, column, template_cells.validation(name, group, column, lists, lang))
     for column, (name, datum) in enumerate(form.data.items(), len(form.keys)):
         sheet.write_string(0, column, name, styles.head)
         sheet.write_string(1, column, template_cells.unit(datum), styles.unit)
         sheet.set_column(column, column, _TEXT_WIDTH if datum.type == "text" else _WIDTH, styles.column(datum))
-        note = template_cells.note(datum, lang)
+        note = template_cells.note(datum, lang, form.asked.get(name, ()))
         if note:
             sheet.write_comment(0, column, note, {"x_scale": 2, "y_scale": 1.5, "author": ""})
         sheet.data_validation(2, column, _ROWS + 1, column, template_cells.validation(name, datum, column, lists, lang))

@@ -74,9 +74,12 @@ def unit(datum: Datum) -> str:
     return "%" if datum.type == "percent" else datum.measure or KIND_WORDS.get(datum.type, "")
 
 
-def note(datum: Datum, lang: str) -> str:
-    """Return what whoever fills in a column should know; empty where there is nothing."""
-    lines = [datum.help or ""]
+def note(datum: Datum, lang: str, asked: tuple[str, ...] = ()) -> str:
+    """Return what whoever fills in a column should know; empty where there is nothing.
+
+    asked  the groups of subjects that it is asked of; of all where empty
+    """
+    lines = [datum.help or "", say("template.asked", lang, groups=listed(asked, 12)) if asked else ""]
     if isinstance(datum, Field) and datum.evidence:
         lines.append(say("template.evidence", lang, accept="、".join(datum.evidence.accept) or "–") if datum.evidence.accept else "")
     if datum.numeric:

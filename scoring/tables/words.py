@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from scoring.errors import nearest
 from scoring.language.rubric import Datum
 from scoring.tables.column import Column
-from scoring.tables.findings import MOST_OF_A_KIND, listed, near
+from scoring.tables.findings import MOST_OF_A_KIND, listed
 from scoring.tables.fold import fold
 from scoring.tables.odd import Odd
 
@@ -28,7 +29,7 @@ def say_no_choice(odd: Odd, column: Column) -> None:
     for row, text in zip(odd.rows[:MOST_OF_A_KIND], odd.texts, strict=False):
         rows.setdefault(text, []).append(row)
     for text, where in rows.items():
-        column.add("NONE_OF_CHOICES", where, [text] * len(where), values=listed(values, 12), near=near(text, values))
+        column.add("NONE_OF_CHOICES", where, [text] * len(where), values=listed(values, 12), near=nearest(text, values))
 
 
 def check_length(column: Column) -> None:

@@ -138,3 +138,8 @@ def several(folder: Path) -> Path:
     first = [HEAD, row(1, 成立月数="十二"), row(2, 按期换届="大概"), ["", *row(3)[1:]]]
     second = [LEDGER, ["S77", "三月", "迟报", "", ""], ["S01", "2026-02-30", "迟报", "", ""]]
     return book(folder, {"作风问题": second, "社区党组织": first})
+
+
+@broken("99-groups-that-the-rubric-does-not-know")
+def unknown_groups(folder: Path) -> Given:
+    return Given(book(folder, with_cell("类别", "甲 类", "丙类", "")), groups=("甲类", "乙类"))

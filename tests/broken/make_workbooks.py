@@ -33,17 +33,17 @@ def sample() -> Rubric:
     return load_rubric(SAMPLE)
 
 
-def with_fields(rubric: Rubric, fields: Mapping[str, Mapping[str, Any]]) -> Rubric:
-    """Return a rubric with some fields more."""
+def with_fields(rubric: Rubric, fields: Mapping[str, Mapping[str, Any]], groups: tuple[str, ...] = ()) -> Rubric:
+    """Return a rubric with some fields more, and with its groups listed."""
     more = {name: Field.model_validate(said) for name, said in fields.items()}
-    return rubric.model_copy(update={"fields": {**rubric.fields, **more}})
+    return rubric.model_copy(update={"fields": {**rubric.fields, **more}, "subject": rubric.subject.model_copy(update={"groups": groups})})
 
 
 def faults(name: str, folder: Path) -> DataFaults | None:
     """Return what is wrong with a workbook; None if nothing is."""
     given = CASES[name](folder)
     try:
-        read(with_fields(sample(), given.fields), given.source, given.extra)
+        read(with_fields(sample(), given.fields, given.groups), given.source, given.extra)
     except DataFaults as found:
         return found
     return None

@@ -18,11 +18,12 @@ LEDGER: Final = ("编号", "日期", "事由", "认定单位", "文号")
 
 @dataclass(frozen=True)
 class Given:
-    """What is read: a source, further tables, and fields beyond those of the sample."""
+    """What is read: a source, further tables, fields beyond those of the sample, and the groups where the rubric lists them."""
 
     source: Any
     extra: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
 
 
 Make = Callable[[Path], Given]

@@ -15,6 +15,7 @@ from typing import Final
 from scoring.errors import RubricFaults
 from scoring.language.load import parse_file
 from scoring.messages import LANGUAGES
+from scoring.source import read
 from tests.indicator_table.editing import HEAD, Table
 
 FOLDER: Final = Path(__file__).parent / "broken"
@@ -121,7 +122,7 @@ def faults(name: str, folder: Path) -> RubricFaults | None:
     table = Table()
     CASES[name](table)
     try:
-        parse_file(table.save(folder / "指标表.xlsx"), "指标表.xlsx")
+        parse_file(table.save(folder / "指标表.xlsx"), "指标表.xlsx", read)
     except RubricFaults as found:
         return found
     return None

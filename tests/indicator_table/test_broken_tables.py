@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from scoring.errors import RubricFaults
-from scoring.language.load import load_rubric
 from scoring.messages import LANGUAGES
 from scoring.messages.indicator_table import SENTENCES
+from scoring.source import load_rubric
 from tests.broken.making import rezipped
 from tests.indicator_table.broken_tables import CASES, FOLDER, expected, faults, said
 from tests.indicator_table.editing import Table

@@ -14,7 +14,7 @@ from scoring.errors import OutputFaults
 from scoring.indicator_table.read import Imported, from_indicator_table
 from scoring.indicator_table.values import plain
 from scoring.indicator_table.write import to_indicator_table
-from scoring.language.load import load_rubric
+from scoring.source import load_rubric
 from tests.indicator_table.editing import HEAD, SAMPLE, Table
 
 ROOT = Path(__file__).parent.parent.parent

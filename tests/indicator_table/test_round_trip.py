@@ -12,14 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from scoring.errors import RubricFaults
-from scoring.indicator_table.dump import dump
 from scoring.indicator_table.read import from_indicator_table, read_document
 from scoring.indicator_table.values import plain
 from scoring.indicator_table.write import to_indicator_table
 from scoring.language.catalogue import entries
-from scoring.language.load import load_rubric, parse_rubric, read_rubric
+from scoring.language.dump import dump
+from scoring.language.load import parse_rubric, read_rubric
 from scoring.language.yaml import read
 from scoring.messages import LANGUAGES
+from scoring.source import load_rubric
 from tests.indicator_table.editing import SAMPLE
 from tests.interpreter.generate import Case, cases, seeded
 

@@ -69,7 +69,7 @@ Places and awards
     others true, false or None. In an expression `best` is true if it is so in any node, else unknown if it is so in
     any.
 26. In a summary an award counts where it is granted, a condition where it is true. `share` is between 0 and 1, it
-    and `mean` at 9 places, None over nobody.
+    and `mean` at 9 places; they and `sum` are None over nobody.
 27. Provisional: a subject that is not exempt is pending, its `exempt.when` or a veto is unknown, a row of a veto's
     table or a veto lacks its basis, or any decision is undecided (a committee's tie as well).
 
@@ -82,7 +82,7 @@ Kinds that came later
 
 Contests, levels with places, the year before
 A. A percentile is 100 × how many of the ranked (of the group) stand behind ÷ how many are ranked, at published places; equals have the same.
-B. Laggards: the last n by the same keys, what is unknown lowest of all; and everyone who meets `require`, ranked or not.
+B. Laggards: the last n of the eligible by the same keys, what is unknown lowest of all; and every eligible one who meets `require`, ranked or not.
 C. A share that a field decides is unknown where one of the ranked of the group lacks it or has another; who competes is then undecided.
 D. Levels with places: who waits at a cut for the committee counts below once as if it came down and once as if it did not. Who won a
    place that a veto may take keeps it and is undecided; who is not ranked, or may or may not meet a step, does not compete below it.
@@ -98,6 +98,11 @@ I. A cap takes back what is too much of the sum of what it holds; it is unknown 
 J. A total that a veto sets to 0 is 0 even where it was unknown, and the subject is neither pending nor without a place.
 K. Levels: at worst every doubtful veto holds and what is unknown is 0, at best none of them does and what is unknown is the highest level; a level
    between the two is undecided. `demote` starts from what is reached and allowed without vetoes on levels; unknown if that is.
+
+Groups with indicators of their own
+L. A subject is scored by the rubric without what is `for` other groups. What it has not got has no points and is in no full marks: a star on it is
+   neither earned nor lacking, a best in it is not granted, an addition on it brings nothing, and any other expression that reads it is unknown.
+M. Where the full marks differ there is no place among all, unless the first key is the rate.
 """
 
 from .run import assess, interpret

@@ -152,9 +152,9 @@ def hold_down(cap: Rubric, rubric: Rubric, added: Added) -> None:
         added.seen.append(("cap", side, "unknown"))
         return
     summed = sum((one for one in points if one is not None), Decimal(0))
-    over = max(abs(summed) - cap["at_most"], Decimal(0))
+    over = max((summed if side == "bonus" else -summed) - cap["at_most"], Decimal(0))
     added.seen.append(("cap", side, "reached" if over else "below"))
-    added.brought[cap["id"]] = -over if summed > 0 else over
+    added.brought[cap["id"]] = -over if side == "bonus" else over
 
 
 def side_of(name: str, rubric: Rubric) -> str:

@@ -87,7 +87,9 @@ def cap(trial: Trial, number: int, before: list[Entry]) -> list[Entry]:
     side, node = place_of(first, before)
     of: Any = side if node == "" and rng.random() < 0.6 else rng.sample(alike, rng.randint(1, len(alike)))
     if not isinstance(of, str):
-        of = sorted(of, key=alike.index)
+        # One that names nothing but caps is refused.
+        points = {one["id"] for one in before if one["kind"] != "cap"}
+        of = sorted(of if points & set(of) else alike, key=alike.index)
     return [{"id": f"limit_{number}", "kind": "cap", "of": of, "at_most": rng.choice([Decimal(1), Decimal("2.5"), Decimal(6), Decimal(0)])}]
 
 

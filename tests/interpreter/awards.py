@@ -7,7 +7,7 @@ from typing import Any
 from .contests import Contest, laggards, quota, shut_out, vetoed
 from .expressions import Scope, every, known
 from .levels import level
-from .loading import Rubric, nodes_of, words
+from .loading import Rubric, leaves_of, nodes_of, words
 from .sheet import Sheet
 from .verdicts import GRANTED, NOT_GRANTED, UNDECIDED, Decision, by_condition
 
@@ -33,16 +33,18 @@ def any_node(decisions: dict[str, Decision]) -> bool | None:
 
 def alone(award: Rubric, contest: Contest) -> list[tuple[Sheet, Decision]]:
     if award["kind"] == "stars":
-        return [(sheet, stars(award, sheet.scope, contest)) for sheet in contest.sheets]
+        return [(sheet, stars(award, sheet, contest)) for sheet in contest.sheets]
     return [(sheet, vetoed(title(award, sheet.scope), award, sheet)) for sheet in contest.sheets]
 
 
-def stars(award: Rubric, scope: Scope, contest: Contest) -> Decision:
-    """Every threshold is compared at published scale."""
-    values = [known(one["of"], scope) for one in award["each"]]
+def stars(award: Rubric, sheet: Sheet, contest: Contest) -> Decision:
+    """Every threshold is compared at published scale; of what the group has not got there is none."""
+    own = {node["id"] for node in [*nodes_of(sheet.rubric["indicators"]), *leaves_of(sheet.rubric["indicators"])]}
+    each = [one for one in award["each"] if one["of"] in own]
+    values = [known(one["of"], sheet.scope) for one in each]
     if None in values:
         return Decision(UNDECIDED)
-    marks = [one["at_least"] for one in award["each"]]
+    marks = [one["at_least"] for one in each]
     number = sum(contest.rounding.publish(value) >= mark for value, mark in zip(values, marks, strict=True))  # type: ignore[arg-type]
     title = words(award["title"]).replace("{n}", str(number)) if number else None
     return Decision(GRANTED if number else NOT_GRANTED, title, Decimal(number))
@@ -72,13 +74,15 @@ def best_in(node: str, node_title: str, award: Rubric, contest: Contest) -> dict
     competing = [sheet for sheet in contest.competing if gate[sheet.id] is True and shut_out(award, sheet) is not True]
     points = {sheet.id: sheet.names[node] for sheet in competing if sheet.names[node] is not None}
     highest = max(points.values(), default=None)
-    winners = [subject for subject, value in points.items() if value == highest >= award.get("at_least", 0)]
+    winners = [subject for subject, value in points.items() if value == highest >= award.get("at_least", value)]
     name = words(award["title"]).replace("{title}", node_title)
     decisions: dict[str, Decision] = {}
     for sheet in contest.sheets:
-        enough = None if sheet.names[node] is None else sheet.names[node] >= award.get("at_least", 0)
+        enough = None if sheet.names[node] is None else sheet.names[node] >= award.get("at_least", sheet.names[node])
         out = every([enough, gate[sheet.id]]) is False
         won = sheet.id in winners if sheet in competing else False if out else None
+        if node not in {one["id"] for one in [*nodes_of(sheet.rubric["indicators"]), *leaves_of(sheet.rubric["indicators"])]}:
+            won = False
         decision = by_condition(won, name, "shared" if won and len(winners) > 1 else None)
         decisions[sheet.id] = vetoed(decision, award, sheet)
     return decisions

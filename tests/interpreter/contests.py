@@ -7,7 +7,7 @@ from typing import Any
 
 from .arithmetic import half_up
 from .combine import Rounding
-from .expressions import known
+from .expressions import every, known, some
 from .loading import Rubric, words
 from .ranking import Key, key_of, ranking_of
 from .sheet import Sheet
@@ -94,6 +94,11 @@ def number_of_places(take: Rubric, ranked: list[Sheet]) -> int | None:
     return max(whole - reserve, 0)
 
 
+def wanted_at_all(award: Rubric) -> bool:
+    """Whether there must be some laggards, whoever meets the condition."""
+    return "share" in award.get("at_least", {}) or int(award.get("at_least", {}).get("count", 0)) > 0
+
+
 def number_of_laggards(least: Rubric, ranked: int) -> int:
     if "count" in least:
         return int(least["count"])
@@ -140,18 +145,19 @@ def first(keys: dict[str, Key], places: int | None, award: Rubric) -> dict[str, 
 def laggards(award: Rubric, contest: Contest) -> list[tuple[Sheet, Decision]]:
     """The last n of those that are not barred, and everyone who meets the condition."""
     last: dict[str, tuple[bool | None, str | None]] = {}
+    eligible = {sheet.id: known(award.get("eligible", True), sheet.scope) for sheet in contest.sheets}
     for group in groups(award, contest.competing):
-        running = [sheet for sheet in group if shut_out(award, sheet) is not True]
+        running = [sheet for sheet in group if eligible[sheet.id] and shut_out(award, sheet) is not True]
         keys = {sheet.id: key_in(award, sheet, contest) for sheet in running}
-        wanted = number_of_laggards(award["at_least"], len(group))
+        wanted = number_of_laggards(award.get("at_least", {"count": 0}), len(group))
         for subject, key in keys.items():
             below, equal = sum(other < key for other in keys.values()), sum(other == key for other in keys.values())
             last[subject] = settled(below, equal, wanted, award.get("at_the_cut", "committee"))
     found: list[tuple[Sheet, Decision]] = []
     for sheet in contest.sheets:
-        among, tie = last.get(sheet.id, (None, None))
+        among, tie = last.get(sheet.id, (None if wanted_at_all(award) else False, None))
         required = known(award.get("require", False), sheet.scope)
-        holds = True if True in (among, required) else None if None in (among, required) else False
+        holds = every([eligible[sheet.id], some([among, required])])
         found.append((sheet, vetoed(by_condition(holds, words(award["title"]), tie), award, sheet)))
     return found
 
@@ -160,7 +166,8 @@ def place_names(ranked: list[Sheet], rounding: Rounding) -> None:
     """Let awards read places and percentiles: of the ranked, how many in a hundred stand behind."""
     for sheet in ranked:
         peers = [other for other in ranked if other.group == sheet.group]
-        sheet.names |= {"place": number(sheet.rank), "percentile": percentile(sheet.rank, [o.rank for o in ranked], rounding)}
+        if sheet.rank is not None:
+            sheet.names |= {"place": number(sheet.rank), "percentile": percentile(sheet.rank, [o.rank for o in ranked], rounding)}
         if sheet.group_rank is not None:
             inside = percentile(sheet.group_rank, [o.group_rank for o in peers], rounding)
             sheet.names |= {"group_place": number(sheet.group_rank), "group_percentile": inside}

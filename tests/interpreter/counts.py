@@ -18,6 +18,7 @@ NOT_APPLICABLE_POLICIES = ("rescale", "full", "zero", "unranked", "peer_average"
 PLACES = ("rubric", "node", "item")
 AWARDS = ("stars", "level", "ladder", "title", "quota", "laggards", "best")
 CONTESTS = ("ladder", "quota", "laggards")
+SHARES = ("percentile", "ratio_to_best", "ratio_to_mean", "ratio_to_worst")
 AT_THE_CUT = ("committee", "shrink", "extend")
 
 EFFECTS = ("bar", "zero_items", "zero", "zero total", "cap_total", "cap_level", "no_promotion", "demote")
@@ -41,6 +42,10 @@ TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "per_event": (("deducting", "adding"), ("by level", "alike")),
     "panel × outcome": (("one panel", "sum", "mean"), OUTCOMES),
     "panel marks": (("none", "dropped", "too few"), ("missing", "left_out")),
+    "cohort": ((*SHARES, "min_max", "z_score", "balanced"), ("high", "low")),
+    "cohort share": (SHARES, ("bands", "proportion", "counted", "left_out")),
+    "rank_points ties": (("competition", "dense", "average"), ("places", "even"), OUTCOMES),
+    "balance": (("cohort", "panel"), ("overall", "groups"), OUTCOMES),
     "ballot × outcome": (("ballots", "counts"), ("one class", "rescale", "missing", "higher", "lower"), OUTCOMES),
     "ballot quorum": (("none", "valid", "cast"), ("missing", "left_out")),
     "per_event count": (("highest", "each"), ("alike", "by level", "capped")),
@@ -57,6 +62,7 @@ TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "take_highest": (("several for one", "one each"),),
     "cap": (("bonus", "deduction"), ("reached", "below", "unknown")),
     "zeroed leaf": (OUTCOMES,),
+    "for": (("item", "node"), ("same full", "rate", "group")),
     "ranking": (("none", "all", "group"),),
     "method × places": (("competition", "dense", "ordinal"), ("tied", "apart")),
     "still_tied × places": (("share", "committee"), ("tied", "apart")),
@@ -66,12 +72,14 @@ TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "award × tie": (AWARDS, (*AT_THE_CUT, "shared")),
     "award × excluded": (AWARDS[1:], ("held", "undecided", "not held")),
     "award reads": (NAMES,),
+    "applies": (("field", "item", "node"), ("yes", "no")),
+    "laggards": (("number", "share", "condition alone"), ("gate", "open")),
     "take × within": (("count", "floor", "nearest", "shares"), ("all", "group", "parent")),
     "reserve": (("kept", "none"),),
     "ladder": (("as reached", "displaced", "waiting", "unsure"),),
     "promotion × subject": (("free", "lowest", "none"), ("new", "new, held back", "free", "held back", "unknown")),
     "exactly at": (("bands", "stars", "level"),),
-    "summary": (("share", "count", "mean", "share of nobody", "mean of nobody"),),
+    "summary": (("share", "count", "mean", "sum", "share of nobody", "mean of nobody", "sum of nobody"),),
     "run": (("final", "draft", "settled", "provisional", *FAULTS),),
 }
 
@@ -82,6 +90,8 @@ IMPOSSIBLE: dict[Fact, str] = {
     ("origin × outcome", "observed", "missing"): "what is missing was not observed",
     ("origin × outcome", "observed", "not_applicable"): "what does not apply was not observed",
     ("effect × veto", "zero_items", "no_basis"): "it needs a table, whose rows have a basis one by one",
+    ("cohort", "balanced", "low"): "a score is evened out, not judged",
+    **{("cohort share", ratio, way): "a ratio is to one value" for ratio in SHARES[1:] for way in ("counted", "left_out")},
     ("shaped", "factor", "node"): "a factor goes on leaves",
     ("shaped", "factor", "whole"): "a factor goes on leaves",
     ("award × veto", "stars", "barred"): "stars cannot be barred",

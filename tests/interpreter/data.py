@@ -31,12 +31,15 @@ class Fields(dict[str, Cell]):
         super().__init__()
         self.specs: Rubric = rubric.get("fields") or {}
         self.delivered = delivered
+        self.before: dict[str, Any] = {}
         self.scope = replace(scope, names=self)
 
     def get(self, name: str, default: Any = None) -> Any:
         return self[name] if name in self.specs else default
 
     def __missing__(self, name: str) -> Cell:
+        if name in self.before:
+            return self.before[name]
         self[name] = compute(name, self)
         return self[name]
 

@@ -40,6 +40,8 @@ class Scope:
     fulls: Mapping[str, Decimal] = field(default_factory=dict)
     row: Row | None = None
     places: int = 2
+    off: frozenset[str] = frozenset()
+    """Indicators that do not apply."""
     pers: Mapping[str, list[str]] = field(default_factory=dict)
     """{table: columns that group its rows}."""
 
@@ -226,6 +228,9 @@ def evaluate(tree: Tree, scope: Scope) -> Known:
         return scope.value(tree.parts[0])
     if tree.op == "rate":
         return rate(tree.parts[0].parts[0], scope)
+    if tree.op == "applies":
+        name = tree.parts[0].parts[0]
+        return scope.names[name] != NOT_APPLICABLE and name not in scope.off
     if is_aggregate(tree, scope):
         return aggregate(tree, scope)
     if tree.op in LENIENT:

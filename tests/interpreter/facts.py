@@ -9,6 +9,7 @@ from .combine import Leaf
 from .contests import held
 from .expressions import Scope, known
 from .generate import Case
+from .grouping import differ, every
 from .levels import promoted
 from .loading import Rubric, how_of, leaves_of, nodes_of, policy_of, whole_of
 from .ranking import Key, key_of, ranking_of
@@ -34,10 +35,11 @@ def facts(case: Case) -> Iterator[Fact]:
         yield from field_facts(run.rubric, sheet)
         yield from table_facts(run.rubric, sheet)
         if sheet.exempt is not True:
-            yield from leaf_facts(run.rubric, sheet)
-            yield from tree_facts(run.rubric, sheet)
+            yield from leaf_facts(sheet.rubric, sheet)
+            yield from tree_facts(sheet.rubric, sheet)
             yield from award_facts(run.rubric, sheet)
-            yield from exact_facts(run.rubric, sheet)
+            yield from applies_facts(run.rubric, sheet)
+            yield from exact_facts(sheet.rubric, sheet)
 
 
 def fault_facts(case: Case, run: Run) -> Iterator[Fact]:
@@ -50,6 +52,10 @@ def fault_facts(case: Case, run: Run) -> Iterator[Fact]:
 
 
 def run_facts(case: Case, run: Run) -> Iterator[Fact]:
+    for one in every(run.rubric["indicators"]):
+        if "for" in one:
+            way = "same full" if not differ(run.rubric) else "rate" if ranking_of(run.rubric)["by"][0] == "rate" else "group"
+            yield ("for", "node" if "items" in one else "item", way)
     yield ("run", "draft" if case.draft else "final")
     yield ("run", "provisional" if run.provisional else "settled")
     for line in run.rubric.get("summary") or []:
@@ -132,6 +138,7 @@ def rule_facts(rule: Rubric, leaf: Leaf, scope: Scope) -> Iterator[Fact]:
         yield ("per_event limits", "window" if "window" in rule else "always", "per head" if "per_head" in rule else "as it is", leaf.outcome)
 
 
+    yield from comparing_facts(rule, leaf)
     if rule["kind"] == "panel":
         groups = scope.pers.get(rule["table"])
         yield ("panel × outcome", rule.get("combine", "sum") if groups else "one panel", leaf.outcome)
@@ -153,6 +160,18 @@ def rule_facts(rule: Rubric, leaf: Leaf, scope: Scope) -> Iterator[Fact]:
         yield from target_facts(rule, scope)
     if rule["kind"] == "formula":
         yield ("formula × outcome", "clamped" if rule.get("clamp") else "as it is", leaf.outcome)
+
+
+def comparing_facts(rule: Rubric, leaf: Leaf) -> Iterator[Fact]:
+    """How subjects are compared."""
+    if rule["kind"] == "cohort":
+        yield ("cohort", rule["method"], rule.get("better", "high"))
+        if rule["method"] == "percentile" or rule["method"].startswith("ratio"):
+            yield ("cohort share", rule["method"], "bands" if "bands" in rule else rule.get("oneself", "proportion"))
+    if rule["kind"] == "rank_points":
+        yield ("rank_points ties", rule.get("ties", "competition"), "places" if "places" in rule else "even", leaf.outcome)
+    if "balance" in rule:
+        yield ("balance", rule["kind"], rule["balance"]["reference"], leaf.outcome)
 
 
 def combine_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
@@ -212,11 +231,24 @@ def award_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
         for take in takes(award):
             yield ("take × within", take_of(take), award.get("within", "all"))
             yield ("reserve", "kept" if "reserve" in take else "none")
+        if award["kind"] == "laggards":
+            least = award.get("at_least", {"count": 0})
+            size = "share" if "share" in least else "number" if least["count"] else "condition alone"
+            yield ("laggards", size, "gate" if "eligible" in award else "open")
         if form(award) == "ladder":
             yield ("ladder", decision.note or "as reached")
         if "promotion" in award:
             yield ("promotion × subject", award["promotion"].get("new", "free"), held_back(award, sheet))
         yield from (("award reads", name) for name in NAMES if re.search(rf"\b{name}", str(award)))
+
+
+def applies_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
+    """Of what expressions ask whether it applies, and whether it does."""
+    items = {leaf["id"] for leaf in leaves_of(rubric["indicators"])}
+    for quoted, plain in set(re.findall(r"applies[(（](?:「([^」]+)」|(\w+))", str(rubric))):
+        name = quoted or plain
+        what = "field" if name in rubric["fields"] else "item" if name in items else "node"
+        yield ("applies", what, "yes" if known(f"applies(「{name}」)", sheet.scope) else "no")
 
 
 NAMES = ("place", "percentile", "group_place", "group_percentile", "previous.total", "previous.award")

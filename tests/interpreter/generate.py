@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from . import adjusting, honours
 from .dumping import Plain, dump
+from .grouping import restrict
 from .inputs import Inputs, Rates, data, declare, declare_field, declare_pair, quoted
 from .leaves import MAKERS, leaf
 from .loading import full_of, leaves_of, nodes_of, whole_of, words
@@ -64,6 +65,8 @@ def make(rng: random.Random, fault: str | None = None) -> Case:
     case = Case(dump(rubric), subjects, tables, rng.random() < 0.05)
     run = trial_run(case, rubric)
     case.previous = add_honours(inputs, rubric, run, subjects)
+    if not fault:
+        restrict(rng, rubric)
     case.rubric = dump(rubric)
     return FAULTS[fault](inputs, rubric, case) if fault else case
 

@@ -68,7 +68,8 @@ def point_condition(trial: Trial, *extra: str) -> str:
     """A condition that reads points, fields or both."""
     rng = trial.rng
     first = compared(rng, figure(trial, *extra))
-    options = [first, first, condition(trial.inputs), f"{first} and {condition(trial.inputs, 0)}"]
+    asked = rng.choice([name for name in trial.points if name != "base"])
+    options = [first, first, condition(trial.inputs), f"{first} and {condition(trial.inputs, 0)}", f"not applies({asked}) or {first}"]
     return varied(rng, rng.choice([*options, f"{first} or {compared(rng, figure(trial, *extra))}"]))
 
 
@@ -270,9 +271,12 @@ def quota(trial: Trial, before: list[Award]) -> Award:
 
 def laggards(trial: Trial, before: list[Award]) -> Award:
     rng = trial.rng
-    made: Award = {"at_least": rng.choice([{"count": rng.randint(1, 3)}, {"share": rng.choice([Decimal("0.1"), Decimal("0.34")])}]), **contest(trial)}
-    if rng.random() < 0.4:
+    least: Award = rng.choice([{"count": rng.randint(0, 3)}, {"share": rng.choice([Decimal("0.1"), Decimal("0.34")])}, {}])
+    made: Award = {"at_least": least, **contest(trial)} if least else contest(trial)
+    if least.get("count", 0 if not least else 1) == 0 or rng.random() < 0.4:
         made["require"] = award_condition(trial, before)
+    if rng.random() < 0.25:
+        made["eligible"] = award_condition(trial, before)
     return made
 
 
@@ -309,7 +313,7 @@ def summary(trial: Trial, written: list[Award]) -> list[dict[str, Any]]:
         {"count": award},
         {"share": award_condition(trial, written)},
         {"count": award_condition(trial, written)},
-        {"mean": rng.choice(["total", figure(trial, "total").text, field_number(trial.inputs).text])},
+        {rng.choice(["mean", "sum"]): rng.choice(["total", figure(trial, "total").text, field_number(trial.inputs).text])},
     ]
     chosen = rng.sample(lines, rng.randint(0, 3))
     return [{"id": f"line_{number}", "title": f"第{number}行", **line} for number, line in enumerate(chosen)]

@@ -231,16 +231,35 @@ def ballot(inputs: Inputs, full: Decimal, name: str) -> Rule:
 
 
 def cohort(inputs: Inputs, full: Decimal, name: str) -> Rule:
-    """In one of its four ways."""
+    """In one of its ways; a share by chance in steps."""
     rng = inputs.rng
-    made: Rule = {"of": field_number(inputs).text, **compared_with(inputs)}
-    made["method"] = method = rng.choice(["min_max", "percentile", "ratio_to_best", "z_score"])
-    if method == "ratio_to_best":
+    made: Rule = {"of": field_number(inputs).text}
+    made["method"] = method = rng.choice(["min_max", "percentile", "ratio_to_best", "ratio_to_mean", "ratio_to_worst", "z_score", "balanced"])
+    made |= {"balance": balance(inputs)} if method == "balanced" else compared_with(inputs)
+    if method.startswith("ratio") or method == "balanced":
         made["of"] = f"max({made['of']}, 0)"
     if method in ("min_max", "z_score"):
         made["equal"] = rng.choice(["full", "zero", "not_applicable"])
     if method == "z_score":
         made |= {"ddof": rng.choice([0, 1]), "mean_points": full / 2, "per_deviation": full / 4}
+    if method == "percentile" and rng.random() < 0.5:
+        made["oneself"] = rng.choice(["counted", "left_out"])
+    if (method == "percentile" or method.startswith("ratio")) and rng.random() < 0.5:
+        starts = [Decimal(0), *rising(inputs, 3, [Decimal(20), Decimal(50), Decimal("66.6"), Decimal(80), Decimal(100), Decimal(120)])]
+        made["bands"] = [{"from": start, "points": some_points(inputs, full)} for start in starts]
+    elif method in ("ratio_to_mean", "ratio_to_worst"):
+        made["mean_points" if method == "ratio_to_mean" else "worst_points"] = full / 4
+    return made
+
+
+def balance(inputs: Inputs) -> Rule:
+    """Against the mean of all or of the groups' means, by chance without the extremes, the factor by chance rounded."""
+    rng = inputs.rng
+    made: Rule = {"reference": rng.choice(["overall", "groups"])}
+    if rng.random() < 0.6:
+        made["drop"] = rng.choice([{}, {"highest": 0}, {"lowest": 0}, {"highest": 1, "lowest": 1, "above": 3}, {"highest": 2, "lowest": 1}])
+    if rng.random() < 0.5:
+        made["decimals"] = rng.choice([0, 2, 4])
     return made
 
 
@@ -262,6 +281,8 @@ def rank_points(inputs: Inputs, full: Decimal, name: str) -> Rule:
         made["small"] = {"size": rng.randint(1, 3), "places": [full / 2], "step": Decimal("-0.5")}
     if rng.random() < 0.3:
         made["floor"] = Decimal(-2)
+    if rng.random() < 0.6:
+        made["ties"] = rng.choice(["competition", "dense", "average", "average"])
     return made
 
 
@@ -284,6 +305,8 @@ def panel(inputs: Inputs, full: Decimal, name: str) -> Rule:
         rule["at_least"] = rng.choice([2, 3])
     if rng.random() < 0.3:
         rule["spread"] = Decimal("1.5")
+    if rng.random() < 0.3:
+        rule["balance"] = balance(inputs)
     if not inputs.tables[rule["table"]].get("per"):
         return {**rule, "out_of": Decimal(10)} if rng.random() < 0.7 else {**rule, "mark": "分数 / 4"}
     if rng.random() < 0.7:

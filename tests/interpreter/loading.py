@@ -67,6 +67,18 @@ def how_of(node: Rubric) -> str:
     return how
 
 
+def for_group(rubric: Rubric, group: str | None) -> Rubric:
+    """The rubric with the indicators that a group has."""
+    return {**rubric, "indicators": kept(rubric["indicators"], group)}
+
+
+def kept(nodes: list[Rubric], group: str | None) -> list[Rubric]:
+    """What is for all groups or for this one; a node of which nothing is left is gone."""
+    own = [node for node in nodes if group in node.get("for", [group])]
+    own = [{**node, "items": kept(node["items"], group)} if "items" in node else node for node in own]
+    return [node for node in own if node.get("items") != []]
+
+
 def policy_of(nodes: list[Rubric], kind: str, default: str) -> dict[str, str]:
     """The policy of every leaf: its own, else the nearest above, else the default."""
     found: dict[str, str] = {}

@@ -163,7 +163,7 @@ def condition(inputs: Inputs, depth: int = 1) -> str:
         lambda: field_condition(inputs),
         lambda: f"between({what.text}, {', '.join(say(v) for v in sorted(rng.sample(what.near, 2)))})",
         lambda: f"{what.text} in [{', '.join(say(v) for v in what.near[:3])}]",
-        lambda: f"missing({quoted(rng.choice(list(inputs.fields)))})" if depth else compared(rng, what),
+        lambda: f"{rng.choice(['missing', 'applies', 'not applies'])}({quoted(rng.choice(list(inputs.fields)))})" if depth else compared(rng, what),
     ]
     return rng.choice(options)()
 

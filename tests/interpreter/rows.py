@@ -151,6 +151,12 @@ def most_voted(rule: Rubric, valid: Votes) -> Fraction:
 
 
 def panel(rule: Rubric, full: Fraction, scope: Scope) -> Points:
+    """What the judges' marks come to in points."""
+    value = panel_mean(rule, full, scope)
+    return value if isinstance(value, Mark) or "out_of" not in rule else full * value / Fraction(rule["out_of"])
+
+
+def panel_mean(rule: Rubric, full: Fraction, scope: Scope) -> Points:
     """What the judges' marks come to, of all rows or group by group."""
     rows, per = scope.tables[rule["table"]], scope.pers.get(rule["table"], [])
     if rows is None:
@@ -161,7 +167,7 @@ def panel(rule: Rubric, full: Fraction, scope: Scope) -> Points:
     most = Fraction(rule.get("out_of", full))
     if not 0 <= value <= most:
         raise DataFault(f"{rule['table']}: {value} is outside 0 to {most}")
-    return full * Fraction(value) / most if "out_of" in rule else Fraction(value)
+    return Fraction(value)
 
 
 def marks_of(rule: Rubric, rows: list[Row], scope: Scope) -> list[Decimal] | None:

@@ -9,8 +9,8 @@ from math import ceil, floor
 from .arithmetic import half_up
 from .expressions import Scope, known, read
 from .loading import Rubric, full_of
-from .peers import COMPARING, Peers
-from .rows import ballot, panel, per_event
+from .peers import COMPARING, Peers, balanced, compares
+from .rows import ballot, panel, panel_mean, per_event
 from .values import MISSING, NOT_APPLICABLE, DataFault, Mark, marked
 
 Points = Fraction | Mark
@@ -24,9 +24,8 @@ def score(leaf: Rubric, scope: Scope, peers: Peers) -> Decimal | Mark:
         return applies
     if not applies:
         return NOT_APPLICABLE
-    rule = leaf["rule"]
-    points = compare(rule, Fraction(full_of(leaf)), scope, peers) if rule["kind"] in COMPARING else KINDS[rule["kind"]](
-        rule, Fraction(full_of(leaf)), scope)
+    rule, full = leaf["rule"], Fraction(full_of(leaf))
+    points = compare(rule, full, scope, peers) if compares(rule) else KINDS[rule["kind"]](rule, full, scope)
     factor = read(leaf["factor"], scope) if "factor" in leaf else Decimal(1)
     if isinstance(points, Fraction) and isinstance(factor, Decimal):
         return half_up(Fraction(half_up(points)) * Fraction(factor))
@@ -34,15 +33,26 @@ def score(leaf: Rubric, scope: Scope, peers: Peers) -> Decimal | Mark:
 
 
 def compare(rule: Rubric, full: Fraction, scope: Scope, peers: Peers) -> Points:
-    value = number(rule["of"], scope)
-    return value if isinstance(value, Mark) else COMPARING[rule["kind"]](rule, full, value, peers)
+    value = looked_at(rule, full, scope)
+    if isinstance(value, Mark):
+        return value
+    if rule["kind"] in COMPARING:
+        return COMPARING[rule["kind"]](rule, full, value, peers)
+    most = Fraction(rule.get("out_of", full))
+    evened = balanced(rule["balance"], most, value, peers)
+    return evened if isinstance(evened, Mark) else evened * full / most
+
+
+def looked_at(rule: Rubric, full: Fraction, scope: Scope) -> Points:
+    """What is compared: a value, or what a panel came to."""
+    return number(rule["of"], scope) if "of" in rule else panel_mean(rule, full, scope)
 
 
 def compared(leaf: Rubric, scope: Scope) -> Fraction | None:
     """The value by which a subject is compared in a leaf; None where it is not in the population."""
-    if leaf["rule"]["kind"] not in COMPARING or ("applies" in leaf and known(leaf["applies"], scope) is not True):
+    if not compares(leaf["rule"]) or ("applies" in leaf and known(leaf["applies"], scope) is not True):
         return None
-    value = number(leaf["rule"]["of"], scope)
+    value = looked_at(leaf["rule"], Fraction(full_of(leaf)), scope)
     return None if isinstance(value, Mark) else value
 
 

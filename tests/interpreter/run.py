@@ -4,24 +4,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from typing import Any
 
 from .additions import add_all
 from .adjust import adjust, hold_total, total_gone, zero
 from .arithmetic import CONTEXT, divide
 from .awards import Contest, Decision, decide
-from .combine import Extra, Rounding, combine, settle, within
+from .combine import Extra, Leaf, Rounding, combine, settle, within
 from .contests import place_names
 from .data import check_expectations, check_keys
 from .expressions import known
+from .grouping import differ
 from .loading import Rubric, leaves_of, load, nodes_of, policy_of, whole_of
+from .peers import Peers
 from .ranking import Key, key_of, places, ranking_of
 from .rules import compared, score
 from .sheet import Sheet
-from .values import DataFault, Mark, Row
+from .values import MISSING, DataFault, Mark, Row
 
 Previous = dict[str, dict[str, Any]] | None
 """{id: {"total": points, award: what it gave}} of those that were there the year before; None where nobody told."""
+
+
+Given = dict[str, dict[str, Decimal]]
+"""{id: {leaf: points}} that a correction puts in the place of what the rule and the policy gave."""
 
 
 @dataclass
@@ -29,6 +36,7 @@ class Run:
     """Everything that came out, with more inside than is published."""
 
     rubric: Rubric
+    given: Given = field(default_factory=dict)
     fault: str | None = None
     sheets: list[Sheet] = field(default_factory=list)
     summary: dict[str, Decimal | None] = field(default_factory=dict)
@@ -40,32 +48,33 @@ class Run:
 
 
 def interpret(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False,
-              previous: Previous = None) -> dict[str, Any]:
+              previous: Previous = None, given: Given | None = None) -> dict[str, Any]:
     """The published result as plain dictionaries; see the package for its shape."""
-    return published(assess(rubric_text, subjects, tables, draft=draft, previous=previous))
+    return published(assess(rubric_text, subjects, tables, draft=draft, previous=previous, given=given))
 
 
-def assess(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False, previous: Previous = None) -> Run:
+def assess(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False, previous: Previous = None,
+           given: Given | None = None) -> Run:
     """The result with its sheets; a fault of the data ends the run without any."""
-    run = Run(load(rubric_text))
+    run = Run(load(rubric_text), given or {})
     with localcontext(CONTEXT):
         try:
             check_keys(run.rubric, subjects, tables)
-            run.sheets = [one_subject(run.rubric, row, tables) for row in subjects]
+            run.sheets = [one_subject(run.rubric, row, tables, previous) for row in subjects]
             rate(run, draft)
-            remember(run, previous)
             compare(run)
         except DataFault as fault:
-            return Run(run.rubric, str(fault))
+            return Run(run.rubric, fault=str(fault))
     return run
 
 
 # ---------------------------------------------------------------- one subject
 
 
-def one_subject(rubric: Rubric, row: Row, tables: dict[str, list[Row]]) -> Sheet:
-    """Fields and who is exempt."""
+def one_subject(rubric: Rubric, row: Row, tables: dict[str, list[Row]], previous: Previous) -> Sheet:
+    """What it had the year before, fields and who is exempt."""
     sheet = Sheet.of(rubric, row, tables)
+    remember(sheet, rubric, previous)
     try:
         for name in rubric.get("fields") or {}:
             sheet.fields[name]  # computes it
@@ -81,14 +90,17 @@ def rate(run: Run, draft: bool) -> None:
     rubric, present = run.rubric, [sheet for sheet in run.sheets if sheet.exempt is not True]
     scores: dict[str, dict[str, Decimal | Mark]] = {sheet.id: {} for sheet in present}
     for leaf in leaves_of(rubric["indicators"]):
-        values = {sheet.id: compared(leaf, sheet.fields.scope) for sheet in present}
-        for sheet in present:
-            peers = [value for other in present if among(leaf, sheet, other) and (value := values[other.id]) is not None]
+        having = [sheet for sheet in present if leaf["id"] in {one["id"] for one in leaves_of(sheet.rubric["indicators"])}]
+        values: dict[str, Fraction | None] = {}
+        for sheet in having:
             with naming(sheet):
-                scores[sheet.id][leaf["id"]] = score(leaf, sheet.fields.scope, peers)
+                values[sheet.id] = compared(leaf, sheet.fields.scope)
+        for sheet in having:
+            with naming(sheet):
+                scores[sheet.id][leaf["id"]] = score(leaf, sheet.fields.scope, peers_of(leaf, sheet, having, values))
     for sheet in present:
         with naming(sheet):
-            rate_subject(rubric, sheet, draft, scores[sheet.id], earned_by_peers(run, sheet, present, scores))
+            rate_subject(sheet, draft, scores[sheet.id], earned_by_peers(run, sheet, present, scores), run)
 
 
 def among(leaf: Rubric, sheet: Sheet, other: Sheet) -> bool:
@@ -96,13 +108,24 @@ def among(leaf: Rubric, sheet: Sheet, other: Sheet) -> bool:
     return leaf["rule"].get("within", "group") == "all" or sheet.group == other.group
 
 
+def peers_of(leaf: Rubric, sheet: Sheet, present: list[Sheet], values: dict[str, Fraction | None]) -> Peers:
+    """With whom a subject is compared in a leaf."""
+    groups: dict[str | None, list[Fraction]] = {}
+    for other in present:
+        if (value := values[other.id]) is not None:
+            groups.setdefault(other.group, []).append(value)
+    known = [(other, value) for other in present if (value := values[other.id]) is not None]
+    return Peers([value for other, value in known if among(leaf, sheet, other)], groups.get(sheet.group, []), list(groups.values()))
+
+
 def earned_by_peers(run: Run, sheet: Sheet, present: list[Sheet], scores: dict[str, dict[str, Decimal | Mark]]) -> dict[str, list[Decimal]]:
     """What those of the group who were scored earned in every leaf, rounded as it counts."""
     rounding = run.rounding
-    group = [scores[other.id] for other in present if other.group == sheet.group]
+    group = [(scores[other.id], run.given.get(other.id, {})) for other in present if other.group == sheet.group]
     return {
-        leaf["id"]: [rounding.round("item", within(points, leaf)) for one in group if isinstance(points := one[leaf["id"]], Decimal)]
-        for leaf in leaves_of(run.rubric["indicators"])
+        leaf["id"]: [rounding.round("item", within(points, leaf)) for one, given in group
+                     if leaf["id"] not in given and isinstance(points := one.get(leaf["id"]), Decimal)]
+        for leaf in leaves_of(sheet.rubric["indicators"])
     }
 
 
@@ -115,8 +138,9 @@ def naming(sheet: Sheet) -> Iterator[None]:
         raise DataFault(f"{sheet.id}: {fault}") from None
 
 
-def rate_subject(rubric: Rubric, sheet: Sheet, draft: bool, scores: dict[str, Decimal | Mark], earned: dict[str, list[Decimal]]) -> None:
+def rate_subject(sheet: Sheet, draft: bool, scores: dict[str, Decimal | Mark], earned: dict[str, list[Decimal]], run: Run) -> None:
     """Twice up the tree: before the vetoes, which read those points, and after them."""
+    rubric, whole = sheet.rubric, run.rubric
     rounding, leaves = Rounding.of(rubric), leaves_of(rubric["indicators"])
     missing = policy_of(rubric["indicators"], "missing", rubric.get("missing", "pending"))
     if draft:
@@ -125,11 +149,14 @@ def rate_subject(rubric: Rubric, sheet: Sheet, draft: bool, scores: dict[str, De
     for leaf in leaves:
         name = leaf["id"]
         sheet.leaves[name] = settle(leaf, scores[name], missing[name], not_applicable[name], rounding, earned[name])
+        if name in run.given.get(sheet.id, {}):
+            sheet.leaves[name] = Leaf("scored", run.given[sheet.id][name])
     sheet.combined = combine(rubric, sheet.leaves, rounding)
     sheet.names["base"] = sheet.combined.total
     sheet.name_points(sheet.leaves, sheet.combined, rounding)
-    sheet.adjusted = adjust(rubric, sheet.scope)
-    sheet.added = add_all(rubric, sheet.scope, rounding, draft, sheet.adjusted.zeroed)
+    sheet.adjusted = adjust(whole, sheet.scope)
+    elsewhere = {node["id"] for node in nodes_of(whole["indicators"])} - {node["id"] for node in nodes_of(rubric["indicators"])}
+    sheet.added = add_all(rubric, sheet.scope, rounding, draft, sheet.adjusted.zeroed | elsewhere)
     sheet.leaves = zero(sheet.leaves, sheet.adjusted.zeroed)
     extra = Extra({node["id"]: sheet.added.to(node["id"]) for node in nodes_of(rubric["indicators"])}, sheet.adjusted.zeroed)
     sheet.combined = combine(rubric, sheet.leaves, rounding, extra)
@@ -174,17 +201,17 @@ def compare(run: Run) -> None:
     run.provisional = any(is_provisional(sheet) for sheet in present)
 
 
-def remember(run: Run, previous: Previous) -> None:
+def remember(sheet: Sheet, rubric: Rubric, previous: Previous) -> None:
     """Let expressions read the year before: `previous.total`, `previous.` with the id of an award, `previous.level` where only one gives levels."""
-    awards = run.rubric.get("awards") or []
+    awards = rubric.get("awards") or []
     levels = [award["id"] for award in awards if award["kind"] == "level"]
-    for sheet in run.sheets:
-        sheet.previous = None if previous is None else previous.get(sheet.id, {})
-        sheet.names |= dict.fromkeys(("place", "percentile", "group_place", "group_percentile"))
-        had = {name: (sheet.previous or {}).get(name) for name in ("total", *(award["id"] for award in awards))}
-        if len(levels) == 1:
-            had = {"level": had[levels[0]], **had}
-        sheet.names |= {f"previous.{name}": value for name, value in had.items()}
+    sheet.previous = None if previous is None else previous.get(sheet.id, {})
+    sheet.names |= dict.fromkeys(("place", "percentile", "group_place", "group_percentile"))
+    had = {name: (sheet.previous or {}).get(name) for name in ("total", *(award["id"] for award in awards))}
+    if len(levels) == 1:
+        had = {"level": had[levels[0]], **had}
+    sheet.names |= {f"previous.{name}": value for name, value in had.items()}
+    sheet.fields.before = {f"previous.{name}": MISSING if value is None else value for name, value in had.items()}
 
 
 def rank(rubric: Rubric, ranked: list[Sheet], rounding: Rounding) -> None:
@@ -192,9 +219,10 @@ def rank(rubric: Rubric, ranked: list[Sheet], rounding: Rounding) -> None:
     ranking = ranking_of(rubric)
     keys: dict[str, Key] = {sheet.id: key_of(ranking["by"] + ranking["ties"], sheet.scope, rounding) for sheet in ranked}
     overall = places(keys, ranking["method"])
+    together = not differ(rubric) or ranking["by"][0] in ("rate", "rate(total)")
     for sheet in ranked:
         peers = {other.id: keys[other.id] for other in ranked if other.group == sheet.group}
-        sheet.rank = overall[sheet.id]
+        sheet.rank = overall[sheet.id] if together else None
         sheet.group_rank = places(peers, ranking["method"])[sheet.id] if sheet.group is not None else None
     place_names(ranked, rounding)
 
@@ -206,10 +234,10 @@ def is_provisional(sheet: Sheet) -> bool:
 
 
 def summarise(line: Rubric, present: list[Sheet]) -> Decimal | None:
-    """A share or count of all that are not exempt; a mean of those whose value is known."""
-    if "mean" in line:
-        values = [value for sheet in present if isinstance(value := known(line["mean"], sheet.scope), Decimal)]
-        return divide(sum(values, Decimal(0)), Decimal(len(values)))
+    """A share or count of all that are not exempt; a mean or a sum of those whose value is known."""
+    if "mean" in line or "sum" in line:
+        values = [value for sheet in present if isinstance(value := known(line.get("mean", line.get("sum")), sheet.scope), Decimal)]
+        return divide(sum(values, Decimal(0)), Decimal(len(values)) if "mean" in line else Decimal(min(len(values), 1)))
     holding = Decimal(sum(holds(line.get("share", line.get("count")), sheet) for sheet in present))
     return divide(holding, Decimal(len(present))) if "share" in line else holding
 

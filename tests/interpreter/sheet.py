@@ -9,7 +9,7 @@ from .adjust import Adjusted
 from .combine import Combined, Leaf, Rounding
 from .data import Columns, Fields, Rows, columns_of, rows_of
 from .expressions import Scope
-from .loading import Rubric, full_of, leaves_of, nodes_of, whole_of
+from .loading import Rubric, for_group, full_of, leaves_of, nodes_of, whole_of
 from .values import Row
 
 
@@ -24,6 +24,8 @@ class Sheet:
     tables: Rows
     columns: Columns
     fulls: dict[str, Decimal]
+    rubric: Rubric
+    """With the indicators that its group has."""
     exempt: bool | None = False
     places: int = 2
     outcome: str = "exempt"
@@ -46,19 +48,25 @@ class Sheet:
         columns = columns_of(rubric)
         rows = rows_of(rubric, tables, columns, delivered)
         pers = {name: table.get("per", []) for name, table in (rubric.get("tables") or {}).items()}
-        indicators = rubric["indicators"]
-        fulls = {node["id"]: full_of(node) for node in [*leaves_of(indicators), *nodes_of(indicators)]}
-        fulls["total"] = fulls["base"] = full_of(whole_of(rubric))
         group = delivered.get(subject["group"]) if "group" in subject else None
+        own = for_group(rubric, group)
+        fulls = {node["id"]: full_of(node) for one in (rubric, own) for node in [*leaves_of(one["indicators"]), *nodes_of(one["indicators"])]}
+        fulls["total"] = fulls["base"] = full_of(whole_of(own))
         unused = frozenset(award["id"] for award in rubric.get("awards") or [] if award.get("in_use") is False)
         fields = Fields(rubric, delivered, Scope({}, rows, columns, pers=pers))
         parent = delivered.get(subject["parent"]) if "parent" in subject else None
-        return cls(delivered[subject["id"]], group, parent, fields, rows, columns, fulls, places=Rounding.of(rubric).decimals, unused=unused)
+        return cls(delivered[subject["id"]], group, parent, fields, rows, columns, fulls, own, places=Rounding.of(rubric).decimals, unused=unused)
 
     @property
     def scope(self) -> Scope:
         """What adjustments, ranking, awards and the summary see: fields, points at published scale, earlier awards."""
-        return Scope(self.names, self.tables, self.columns, self.fulls, places=self.places)
+        return Scope(self.names, self.tables, self.columns, self.fulls, places=self.places, off=self.off())
+
+    def off(self) -> frozenset[str]:
+        """Indicators below which nothing applies, and those that the group has not got."""
+        own = [*leaves_of(self.rubric["indicators"]), *nodes_of(self.rubric["indicators"])]
+        applying = {node["id"] for node in own if any(self.leaves[leaf["id"]].outcome != "not_applicable" for leaf in leaves_of([node]))}
+        return frozenset(self.fulls) - applying - {"total", "base"}
 
     def decisions(self) -> list[tuple[str, Any]]:
         """(award, decision) for each award, and for each node of a `best`."""
@@ -69,4 +77,5 @@ class Sheet:
         """Let expressions read the points of every leaf and node."""
         points = {name: leaf.counted for name, leaf in leaves.items()} | combined.nodes
         published = {name: None if value is None else rounding.publish(value) for name, value in points.items()}
-        self.names = {**self.fields, **self.names, **published}
+        unknown = dict.fromkeys(name for name in self.fulls if name not in ("total", "base"))
+        self.names = {**self.fields, **unknown, **self.names, **published}

@@ -14,22 +14,23 @@ def awards(content: Content) -> Sheet | None:
     if not order or not content.has_awards:
         return None
     grouped, ranked = content.rubric.subject.group is not None, content.rubric.ranking is not None
+    place = "rank" if content.rubric.ranks_all else "group_rank"
     found = _in_order(content, order)
     columns = [
         number_column(content), Column((content.say("award"),), "text", width=(14, 22)), name_column(content),
         *([group_column(content)] if grouped else []), points_column(content, content.say("total")),
-        *([Column((content.say("rank_overall"),), "number", width=(6, 8))] if ranked else []),
+        *([Column((content.say("rank_overall" if content.rubric.ranks_all else "rank_group"),), "number", width=(6, 8))] if ranked else []),
         Column((content.say("decision"),), "short", width=(8, 10)), Column((content.say("reason"),), "text", width=(36, 66)),
     ]
     decisions = {d: content.say(f"decision.{d}") for d in ("granted", "undecided")}
     rows = [(i, row["title"], row["name"] or row["id"], *([row["group"]] if grouped else []), row["total"],
-             *([row["rank"]] if ranked else []), decisions[row["decision"]], row["reason"])
+             *([row[place]] if ranked else []), decisions[row["decision"]], row["reason"])
             for i, row in enumerate(found.rows(named=True), start=1)]
     return Sheet("awards", tuple(columns), rows, fixed=3, filters=True)
 
 
 def _in_order(content: Content, order: list[str]) -> pl.DataFrame:
-    standing = content.ranking.select("id", "group", "total", "rank").with_row_index("order:subject")
+    standing = content.ranking.select("id", "group", "total", "rank", "group_rank").with_row_index("order:subject")
     by_award = pl.col("award").replace_strict({award: i for i, award in enumerate(order)}, return_dtype=pl.Int32)
     return (
         content.awards.filter(pl.col("award").is_in(order) & (pl.col("decision") != "not_granted"))

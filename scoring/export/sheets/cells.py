@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from scoring import columns
-from scoring.export.content import Content, Subjects, plain
+from scoring.explain.checklists import item_columns, met
+from scoring.explain.fulls import full_text
+from scoring.export.content import Content, Subjects
 from scoring.export.sheets.table import Cell, Filled, name_column, number_column
 from scoring.language.rubric import Indicator
-from scoring.outcome import FIRST_NOT_APPLICABLE
+from scoring.outcome import FIRST_NOT_APPLICABLE, OTHER_GROUPS
 
 
 def full_head(content: Content, indicator: Indicator) -> str:
     """Return the title of an indicator with its full marks below."""
-    return content.say("full", title=indicator.title.say(content.lang), full=plain(f"{indicator.full:f}"))
+    return content.say("full", title=indicator.title.say(content.lang), full=full_text(content.rubric, indicator, content.lang))
 
 
 def numbered(content: Content, subjects: Subjects) -> list[Filled]:
@@ -37,10 +39,20 @@ def observed(content: Content, subjects: Subjects, leaf: str) -> list[Cell] | No
     return [_cell(value, unit, content) for value in _stated(content, subjects, columns.observed(leaf), leaf)]
 
 
+def found(content: Content, subjects: Subjects, leaf: Indicator) -> list[Cell] | None:
+    """Return what a leaf was scored on: its value, of a checklist how many items are met; None where there is neither."""
+    states = item_columns(leaf)
+    if not states or any(name not in subjects for name in states):
+        return observed(content, subjects, leaf.id)
+    rows = zip(*(subjects[name] for name in states), _stated(content, subjects, columns.published(leaf.id), leaf.id), strict=True)
+    return [points if points is None or isinstance(points, str) else met(told, content.lang) or None for *told, points in rows]
+
+
 def _stated(content: Content, subjects: Subjects, column: str, node: str) -> list[Any]:
-    nothing, code = content.say("not_applicable"), columns.outcome(node)
+    nothing, others, code = content.say("not_applicable"), content.say("other_groups"), columns.outcome(node)
     codes = subjects[code] if code in subjects else [0] * len(subjects)
-    return [None if standing == "exempt" else value if value is not None else nothing if (c or 0) >= FIRST_NOT_APPLICABLE else None
+    return [None if standing == "exempt" else others if c == OTHER_GROUPS else value if value is not None
+            else nothing if (c or 0) >= FIRST_NOT_APPLICABLE else None
             for value, c, standing in zip(subjects[column], codes, subjects["outcome"], strict=True)]
 
 

@@ -13,7 +13,7 @@ from scoring.export.sheets.table import Cell, Column, Sheet, name_column, number
 
 COMMITTEE: Final = ("TIED", "TIED_MANY", "TIED_COMMITTEE", "TIED_AT_CUT", "AWARD_UNDECIDED", "VETO", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS",
                     "ADDITION_WITHOUT_BASIS")
-_OFFICE: Final = ("ADDITION_MISSING", "CORRECTED", "MISSING", "NOT_APPLICABLE", "BELOW_COVERAGE", "EXEMPT", "EXEMPT_UNKNOWN")
+_OFFICE: Final = ("ADDITION_MISSING", "CORRECTED", "MISSING", "NOT_APPLICABLE", "NA_REASON", "BELOW_COVERAGE", "EXEMPT", "EXEMPT_UNKNOWN")
 
 
 def missing(content: Content) -> Sheet:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scoring.export.content import Content
 from scoring.export.sheets import cells
+from scoring.export.sheets.adjusted import adjusted
 from scoring.export.sheets.table import Filled, Sheet, from_columns, points_column
 from scoring.language.rubric import Indicator
 
@@ -17,6 +18,7 @@ def scores(content: Content) -> Sheet | None:
     filled = cells.numbered(content, content.assessed)
     for node in content.rubric.indicators:
         filled += _below(content, node, ())
+    filled += [(points_column(content, one.title), one.points) for one in adjusted(content, content.assessed, None)]
     filled.append((points_column(content, content.say("total")), content.assessed["total"]))
     return from_columns("scores", filled)
 
@@ -25,5 +27,7 @@ def _below(content: Content, node: Indicator, heads: tuple[str, ...]) -> Iterato
     heads = (*heads, cells.full_head(content, node))
     for item in node.items or ():
         yield from _below(content, item, heads)
+    if not node.leaf:
+        yield from ((points_column(content, *heads, one.title), one.points) for one in adjusted(content, content.assessed, node.id))
     own = heads if node.leaf else (*heads, content.say("subtotal"))
     yield points_column(content, *own), cells.points(content, content.assessed, node.id)

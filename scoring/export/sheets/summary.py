@@ -45,7 +45,8 @@ def groups(content: Content) -> Sheet | None:
     filled = [(group_column(content), subjects["group"]), _place(content, subjects, "group_rank", "rank_group"),
               (name_column(content), subjects.names),
               *([(parent_column(content), subjects["parent"])] if content.rubric.subject.parent else []),
-              *_points(content, subjects), _place(content, subjects, "rank", "rank_overall"), *_titles(content, subjects)]
+              *_points(content, subjects), *([_place(content, subjects, "rank", "rank_overall")] if content.rubric.ranks_all else []),
+              *_titles(content, subjects)]
     return from_columns("groups", filled, fixed=3)
 
 
@@ -66,7 +67,8 @@ def _places(content: Content, subjects: Subjects) -> Iterator[Filled]:
         return
     if content.rubric.subject.group is not None:
         yield _place(content, subjects, "group_rank", "rank_group")
-    yield _place(content, subjects, "rank", "rank_overall")
+    if content.rubric.ranks_all:
+        yield _place(content, subjects, "rank", "rank_overall")
 
 
 def _place(content: Content, subjects: Subjects, column: str, head: str) -> Filled:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scoring.explain.combining import combined
+from scoring.explain.fulls import full_marks, full_text
 from scoring.export.content import Content
 from scoring.export.sheets import cells
+from scoring.export.sheets.adjusted import adjusted
 from scoring.export.sheets.data import measured
 from scoring.export.sheets.table import Cell, Column, Sheet, number_column, points_column
 from scoring.language.rubric import Indicator
@@ -28,7 +30,7 @@ def working(content: Content) -> Sheet | None:
     for name in content.assessed.names:
         columns.append(Column((name, content.say("observed")), "number", None, (9, 12)))
         columns.append(points_column(content, name, content.say("points")))
-    lines = [*(line for node in content.rubric.indicators for line in _lines(content, node)), _total(content)]
+    lines = [*(line for node in content.rubric.indicators for line in _lines(content, node)), *_adjusted(content, None), _total(content)]
     rows = [(i, title, full, standard, *(cell for pair in zip(seen, points, strict=True) for cell in pair))
             for i, (title, full, standard, seen, points, _) in enumerate(lines, start=1)]
     strong = frozenset(i for i, line in enumerate(lines) if line[-1])
@@ -40,14 +42,27 @@ def _lines(content: Content, node: Indicator) -> Iterator[Row]:
         yield from _lines(content, item)
     title, points = node.title.say(content.lang), cells.points(content, content.assessed, node.id)
     if node.rule is None:
-        yield title, node.full, combined(node, content.lang) or content.say("summed"), [None] * len(points), points, True
+        yield from _adjusted(content, node.id)
+        yield title, _full(content, node), combined(node, content.lang) or content.say("summed"), [None] * len(points), points, True
         return
-    seen = cells.observed(content, content.assessed, node.id) or [None] * len(points)
+    seen = cells.found(content, content.assessed, node) or [None] * len(points)
     standard = node.rule.standard(node.full, content.lang, measured(content, node))
-    yield title, node.full, standard, seen, points, node in content.rubric.indicators
+    yield title, _full(content, node), standard, seen, points, node in content.rubric.indicators
+
+
+def _adjusted(content: Content, node: str | None) -> Iterator[Row]:
+    """Yield what adjusts a node, or the whole, between its items and what they come to."""
+    for one in adjusted(content, content.assessed, node):
+        yield one.title, None, one.entries, [None] * len(one.points), one.points, False
+
+
+def _full(content: Content, node: Indicator) -> Cell:
+    """Return the full marks of a node: a number, or in words where groups differ."""
+    full = full_marks(content.rubric, node)
+    return full_text(content.rubric, node, content.lang) if full is None else full
 
 
 def _total(content: Content) -> Row:
     totals = content.assessed["total"]
     made = combined(content.rubric.whole, content.lang) or content.say("summed_sections")
-    return content.say("total"), content.rubric.full, made, [None] * len(totals), totals, True
+    return content.say("total"), _full(content, content.rubric.whole), made, [None] * len(totals), totals, True

@@ -168,7 +168,8 @@ def _cap_problems(path: Path, cap: Cap, place: int, rubric: Rubric) -> Iterator[
         elif isinstance(before[name], Veto):
             yield Problem("CAP_OF_VETO", (*path, i), {"name": name})
     held = list(capped(cap, rubric.adjust[:place]))
-    if not held and isinstance(cap.of, str):
+    # A cap only takes back: what names nothing but caps has nothing to hold down.
+    if all(isinstance(a, Cap) for a in held) and (held or isinstance(cap.of, str)):
         yield Problem("CAP_EMPTY", path, {})
     sides = {side(a, rubric.adjust) for a in held}
     places = {belongs_to(a, rubric) for a in held}

@@ -13,7 +13,20 @@ from scoring.language.checks.contests import contest_problems, least_problems, r
 from scoring.language.checks.reading import Reading
 from scoring.language.checks.sentences import title_problems
 from scoring.language.comparing import GROUP_PLACES, PLACES, place_values
-from scoring.language.rubric import Award, Best, Indicator, Laggards, Level, Quota, Rubric, Stars, Step, Summary, Title
+from scoring.language.rubric import (
+    SUMMARY_WAYS,
+    Award,
+    Best,
+    Indicator,
+    Laggards,
+    Level,
+    Quota,
+    Rubric,
+    Stars,
+    Step,
+    Summary,
+    Title,
+)
 from scoring.language.scope import award_value
 from scoring.rules.base import Path, Problem
 from scoring.rules.completion import Completion
@@ -37,6 +50,8 @@ def award_problems(rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[P
     lacking = dict.fromkeys(GROUP_PLACES, "PLACE_WITHOUT_GROUP")
     if rubric.ranking is None:
         lacking = dict.fromkeys((*PLACES, *GROUP_PLACES), "PLACE_WITHOUT_RANKING")
+    elif not rubric.ranks_all:
+        lacking = dict.fromkeys(PLACES, "PLACE_ACROSS_FULLS")
     scope = scope.with_values(places)
     for i, award in enumerate(rubric.awards):
         reading.apart = {a.id: "AWARD_LATER" for a in rubric.awards[i:]} | lacking
@@ -65,7 +80,8 @@ def _award_problems(path: Path, award: Award, rubric: Rubric, scope: Scope, read
     elif isinstance(award, Laggards):
         reading.value((*path, "require"), award.require, scope, "logical")
         yield from contest_problems(path, award, rubric, scope, reading)
-        yield from least_problems((*path, "at_least"), award.at_least)
+        reading.value((*path, "eligible"), award.eligible, scope, "logical")
+        yield from least_problems(path, award)
     else:
         reading.value((*path, "eligible"), award.eligible, scope, "logical")
         yield from _best_problems(path, award, rubric)
@@ -145,10 +161,11 @@ def _best_problems(path: Path, award: Best, rubric: Rubric) -> Iterator[Problem]
 
 
 def _summary_problems(path: Path, line: Summary, rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
-    written = {key: text for key in ("share", "count", "mean") if (text := getattr(line, key)) is not None}
+    written = {key: text for (key,), text in line.formulas()}
     if len(written) != 1:
-        yield Problem("ONE_OF", path, {"keys": ("share", "count", "mean")})
+        yield Problem("ONE_OF", path, {"keys": SUMMARY_WAYS})
     awards = {a.id for a in rubric.awards}
     for key, text in written.items():
-        counted = key != "mean" and fold(text) in awards
-        reading.value((*path, key), text, scope, None if counted else "number" if key == "mean" else "logical")
+        measured = key in ("mean", "sum")
+        counted = not measured and fold(text) in awards
+        reading.value((*path, key), text, scope, None if counted else "number" if measured else "logical")

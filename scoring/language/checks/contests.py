@@ -8,7 +8,7 @@ from scoring.errors import nearest
 from scoring.expression.compile import Scope
 from scoring.expression.syntax import fold
 from scoring.language.checks.reading import Reading
-from scoring.language.rubric import Laggards, Least, Level, Order, Quota, Rubric, Shares, Take
+from scoring.language.rubric import Laggards, Level, Order, Quota, Rubric, Shares, Take
 from scoring.rules.base import Path, Problem
 
 _SETTINGS = ("by", "ties", "at_the_cut", "within")
@@ -65,7 +65,10 @@ def _shares_problems(path: Path, shares: Shares, rubric: Rubric) -> Iterator[Pro
             yield Problem("UNKNOWN_CHOICE", (*path, "values", value), {"found": value, "allowed": values, "near": nearest(value, values)})
 
 
-def least_problems(path: Path, least: Least) -> Iterator[Problem]:
+def least_problems(path: Path, award: Laggards) -> Iterator[Problem]:
     """Yield what is wrong with how many there must be at least."""
+    least = award.at_least
     if (least.count is None) == (least.share is None):
-        yield Problem("ONE_OF", path, {"keys": ("count", "share")})
+        yield Problem("ONE_OF", (*path, "at_least"), {"keys": ("count", "share")})
+    elif not award.contested and "require" not in award.model_fields_set:
+        yield Problem("LAGGARDS_NOBODY", path, {})

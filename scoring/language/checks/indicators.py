@@ -19,7 +19,7 @@ from scoring.language.scope import POINTS_BOUND, Names
 from scoring.rules.base import Asked, Path, Problem, Rule
 from scoring.rules.phrases import plain
 
-_ON_LEAVES: Final = ("applies", "advice", "factor")
+_ON_LEAVES: Final = ("applies", "past", "advice", "factor")
 _ON_NODES: Final = ("coverage", "combine", "keep", "drop")
 _WEIGHING: Final = ("mean", "geometric", "harmonic")
 # where every number is smaller than this, no rule can overflow; beyond, its expressions are built to see
@@ -43,11 +43,11 @@ def indicator_problems(rubric: Rubric, names: Names, reading: Reading) -> Iterat
 
 def _node_problems(path: Path, node: Indicator) -> Iterator[Problem]:
     for key in _ON_LEAVES:
-        if getattr(node, key) is not None:
+        if getattr(node, key) not in (None, False):
             yield Problem("ONLY_ON_LEAVES", (*path, key), {"key": key})
     if not node.items:
         yield Problem("ITEMS_EMPTY", (*path, "items"), {})
-    elif node.how == "sum" and node.points is not None and node.points != node.full:
+    elif node.how == "sum" and node.points is not None and node.points != node.full and not any(i.groups for i in node.walk() if i is not node):
         yield Problem("POINTS_SUM", (*path, "points"), {"found": plain(node.points), "sum": plain(node.full)})
     yield from combine_problems(path, node)
     yield from _sum_problems(path, node.full, node.items or ())

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from scoring.errors import nearest
-from scoring.expression.compile import TABLE_FUNCTIONS, Scope, Type, Value, compile_node, compile_text
-from scoring.expression.syntax import Binary, Call, ExpressionError, Name, Node, Unary, Within, parse
+from scoring.expression.compile import Scope, Type, Value, compile_node, compile_text
+from scoring.expression.syntax import Binary, ExpressionError, Node, parse
+from scoring.language.formulas import uses
 from scoring.language.scope import NameFault
 from scoring.messages import word
 from scoring.rules.base import Path, Problem
@@ -92,34 +93,17 @@ def _worded(code: str, name: str, value: object) -> object:
     return word(f"type.{value}") if code in ("EXPRESSION_TYPE", "EXPRESSION_ORDER") and name in ("expected", "found") else value
 
 
-def _unknown(node: Node, scope: Scope, table: Name | None = None) -> Iterator[ExpressionError]:
+def _unknown(node: Node, scope: Scope) -> Iterator[ExpressionError]:
     """Yield every name that nothing is called: a column where it stands in a table function, a table where one should stand."""
-    if isinstance(node, Name):
-        if table is not None and node.name not in scope.tables[table.name].columns:
-            near = nearest(node.name, scope.tables[table.name].columns)
-            yield ExpressionError("UNKNOWN_COLUMN", node.at, name=node.name, table=table.name, near=near)
-        elif table is None and node.name not in scope.values and node.name not in scope.tables:
+    for (name, at), names_table, table in uses(node, scope.tables):
+        if names_table:
+            if name not in scope.tables:
+                yield ExpressionError("UNKNOWN_TABLE", at, name=name, near=nearest(name, scope.tables))
+        elif table is not None:
+            # what the columns of an unknown table are nobody knows
+            if table in scope.tables and name not in scope.tables[table].columns:
+                yield ExpressionError("UNKNOWN_COLUMN", at, name=name, table=table, near=nearest(name, scope.tables[table].columns))
+        elif name not in scope.values and name not in scope.tables:
             known = [*scope.values, *scope.tables]
-            near = ("total",) if node.name in _TOTAL and "total" in known else nearest(node.name, known)
-            yield ExpressionError("UNKNOWN_NAME", node.at, name=node.name, near=near)
-    elif isinstance(node, Unary | Within):
-        yield from _unknown(node.operand, scope, table)
-    elif isinstance(node, Binary):
-        yield from _unknown(node.left, scope, table)
-        yield from _unknown(node.right, scope, table)
-    elif isinstance(node, Call):
-        yield from _unknown_in_call(node, scope, table)
-
-
-def _unknown_in_call(node: Call, scope: Scope, table: Name | None) -> Iterator[ExpressionError]:
-    first = node.arguments[0] if node.arguments else None
-    arguments = node.arguments
-    if table is None and node.function in TABLE_FUNCTIONS and isinstance(first, Name):
-        if first.name in scope.tables:
-            table, arguments = first, arguments[1:]
-        elif node.function in ("count", "sum", "mean"):
-            # what its columns are nobody knows
-            yield ExpressionError("UNKNOWN_TABLE", first.at, name=first.name, near=nearest(first.name, scope.tables))
-            return
-    for argument in arguments:
-        yield from _unknown(argument, scope, table)
+            near = ("total",) if name in _TOTAL and "total" in known else nearest(name, known)
+            yield ExpressionError("UNKNOWN_NAME", at, name=name, near=near)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from scoring.language import params, yaml
 from scoring.language.checks.reading import AT
+from scoring.language.extend import Reader
 from scoring.language.lint.finding import Finding, Severity
 from scoring.language.lint.scheme import Scheme
 from scoring.language.load import load_rubric, read_rubric, whole
@@ -33,10 +34,11 @@ SEVERITY: Final[Mapping[str, Severity]] = {code: s for family in FAMILIES.values
 """Every code, with how grave it is."""
 
 
-def lint(source: Rubric | str | Path | Mapping[str, Any]) -> tuple[Finding, ...]:
+def lint(source: Rubric | str | Path | Mapping[str, Any], read: Reader = yaml.read_file) -> tuple[Finding, ...]:
     """Return every finding, in the order of their places; nothing found is an empty tuple.
 
     source  a Rubric (then places are paths only), an id of the catalogue, a path, or a mapping
+    read    reads a file, as for `load_rubric`
 
     Raises UnknownName and RubricFaults: lint speaks of rubrics that can be run.
     """
@@ -44,15 +46,14 @@ def lint(source: Rubric | str | Path | Mapping[str, Any]) -> tuple[Finding, ...]
         written: Written = yaml.from_mapping(source.model_dump(by_alias=True, exclude_unset=True))
         scheme = Scheme(source)
     else:
-        scheme, written = _read(source)
+        scheme, written = _read(source, read)
     return tuple(sorted(_findings(scheme, written), key=Finding.sort_key))
 
 
-def _read(source: str | Path | Mapping[str, Any]) -> tuple[Scheme, Written]:
+def _read(source: str | Path | Mapping[str, Any], read: Reader) -> tuple[Scheme, Written]:
     """Return a rubric with what it inherits, and where everything stands."""
-    rubric = load_rubric(source)
-    document, file = read_rubric(source)
-    tree = whole(document, file)
+    rubric = load_rubric(source, read)
+    tree = whole(*read_rubric(source, read=read), read)
     idle = params.unused(tree)
     return Scheme(rubric, idle), params.with_values(tree)
 

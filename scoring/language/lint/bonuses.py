@@ -11,11 +11,13 @@ from scoring.language.lint.scheme import Scheme
 from scoring.model import Text
 from scoring.rules.base import Path, Problem
 
-SEVERITY: Final[dict[str, Severity]] = {"ADJUSTMENT_NO_SOURCE": "warning", "BONUS_TWICE": "note", "BONUS_UNCAPPED": "warning"}
+SEVERITY: Final[dict[str, Severity]] = {
+    "ADJUSTMENT_NO_SOURCE": "warning", "BONUS_NO_BASIS": "warning", "BONUS_TWICE": "note", "BONUS_UNCAPPED": "warning",
+}
 
 
 def find(scheme: Scheme) -> Iterator[Problem]:
-    """Yield bonuses without a limit, bonuses that count one matter at every level, and what names no source."""
+    """Yield bonuses without a limit or a basis, bonuses that count one matter at every level, and what names no source."""
     entries = scheme.rubric.adjust
     held = {one.id for i, cap in enumerate(entries) if isinstance(cap, Cap) for one in capped(cap, entries[:i])}
     for i, entry in enumerate(entries):
@@ -24,6 +26,8 @@ def find(scheme: Scheme) -> Iterator[Problem]:
         if isinstance(entry, Bonus | Deduction):
             yield from _sourced(entry, path, title)
         if isinstance(entry, Bonus):
+            if entry.basis is None:
+                yield Problem("BONUS_NO_BASIS", path, title)
             if entry.cap is None and entry.id not in held:
                 yield Problem("BONUS_UNCAPPED", path, title)
             if entry.table is not None and entry.take_highest is None:

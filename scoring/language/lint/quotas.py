@@ -20,7 +20,7 @@ def find(scheme: Scheme) -> Iterator[Problem]:
     """Yield contests that leave open what a meeting would be asked, and bests that a zero could win."""
     for i, award in enumerate(scheme.rubric.awards):
         path: Path = ("awards", i)
-        if award.kind in ("quota", "laggards") or (award.kind == "level" and award.contested):
+        if award.kind == "quota" or (award.kind in ("level", "laggards") and award.contested):
             yield from _contest(path, award, scheme)
         if award.kind == "quota":
             yield from _take((*path, "take"), award.take, award)

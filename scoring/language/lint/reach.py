@@ -122,7 +122,7 @@ def _award(path: Path, award: Award, scope: Scope) -> Iterator[Problem]:
             yield from _mark((*path, "at_least"), title, node, award.at_least, scope)
     if award.kind in ("title", "laggards"):
         yield from _required((*path, "require"), title, award.require, scope)
-    elif award.kind in ("quota", "level", "best"):
+    if award.kind in ("quota", "level", "best", "laggards"):
         yield from _required((*path, "eligible"), title, award.eligible, scope)
 
 

@@ -90,7 +90,7 @@ class Scheme:
         for i, award in enumerate(rubric.awards):
             yield from (Formula(("awards", i, *below), text) for below, text in award_formulas(award))
         for i, line in enumerate(rubric.summary):
-            yield from (Formula(("summary", i, key), text) for key in ("share", "count", "mean") if (text := getattr(line, key)) is not None)
+            yield from (Formula(("summary", i, *below), text) for below, text in line.formulas())
 
     def field_formulas(self) -> Iterator[Formula]:
         """Yield the expressions of fields and of checks."""

@@ -10,7 +10,7 @@ from typing import Final
 from scoring import exact
 from scoring.language.lint.finding import Severity
 from scoring.language.lint.scheme import Scheme
-from scoring.language.rubric import Indicator
+from scoring.language.rubric import Indicator, Rubric
 from scoring.rules.base import Path, Problem
 from scoring.rules.phrases import marks, plain
 
@@ -19,17 +19,26 @@ SEVERITY: Final[dict[str, Severity]] = {"ITEM_ABOVE_HALF": "warning", "WEIGHTS_S
 
 def find(scheme: Scheme) -> Iterator[Problem]:
     """Yield an item that alone outweighs all others, and weights that come neither to 1 nor to 100."""
-    full = scheme.rubric.full
-    worth = dict(_worth(scheme.rubric.whole, Fraction(full)))
-    for path, leaf in scheme.leaves if len(scheme.leaves) > 1 else ():
-        if worth[leaf.id] * 2 > full:
+    found: list[Problem] = []
+    for one in scheme.rubric.lists:
+        found += [problem for problem in _of_list(one, scheme) if problem not in found]
+    yield from found
+
+
+def _of_list(rubric: Rubric, scheme: Scheme) -> Iterator[Problem]:
+    """Yield what is so for the indicators of one group, or for all."""
+    full = rubric.full
+    worth = dict(_worth(rubric.whole, Fraction(full)))
+    for path, leaf in scheme.leaves if len(worth) > 1 else ():
+        if worth.get(leaf.id, 0) * 2 > full:
             yield Problem("ITEM_ABOVE_HALF", (*path, "points"), {"title": leaf.title, "points": marks(_round(worth[leaf.id])), "full": marks(full)})
-    nodes: list[tuple[Path, Indicator]] = [((), scheme.rubric.whole), *((path, i) for path, i in scheme.indicators if not i.leaf)]
-    for path, node in nodes:
-        weights = [i.weight for i in node.items or () if i.weight is not None]
+    below = {node.id: node for node in (rubric.whole, *rubric.nodes)}
+    nodes: list[tuple[Path, str]] = [((), ""), *((path, i.id) for path, i in scheme.indicators if i.id in below)]
+    for path, name in nodes:
+        weights = [i.weight for i in below[name].items or () if i.weight is not None]
         if weights and sum(weights) not in (1, 100):
             where = (*path, "items") if path else ("indicators",)
-            yield Problem("WEIGHTS_SUM", where, {"title": node.title, "sum": plain(sum(weights, Decimal(0)))})
+            yield Problem("WEIGHTS_SUM", where, {"title": below[name].title, "sum": plain(sum(weights, Decimal(0)))})
 
 
 def _worth(node: Indicator, points: Fraction) -> Iterator[tuple[str, Fraction]]:

@@ -1,4 +1,4 @@
-"""Plain values as YAML text, laid out like the rubrics of the catalogue: one line for a field, an item, an award; blocks for what is longer."""
+"""Plain values as YAML text, laid out like the rubrics of the catalogue (a line for a field, an item, an award), or one key a line."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+from scoring.language.spots import Path
+
+Line: TypeAlias = tuple[str, Path]
+"""A line, and the path of the key that begins in it."""
 _FLOW: Final = 240
 """Characters of a mapping on one line."""
 _FLOW_LIST: Final = 120
@@ -30,11 +34,17 @@ def dump(tree: Mapping[str, Any]) -> str:
     for key, value in tree.items():
         apart = key in _APART and not (lines and lines[-1].startswith("provenance") and key == "subject")
         lines += [""] if apart and lines else []
-        for number, line in enumerate(_entry(key, value, "", key in _BLOCKS)):
+        for number, (line, _) in enumerate(_entry(key, value, "", (key,), wide=True, block=key in _BLOCKS)):
             # every indicator at the top begins after an empty line
             lines += [""] if key == "indicators" and line.startswith("  - ") and number > 1 else []
             lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+def spread(tree: Mapping[str, Any]) -> Iterator[Line]:
+    """Yield the lines of a whole rubric, one key a line, each with the path of its key."""
+    for key, value in tree.items():
+        yield from _entry(key, value, "", (key,), wide=False)
 
 
 def settings(value: Mapping[str, Any]) -> str:
@@ -86,41 +96,48 @@ def _key(key: str) -> str:
     return key if _KEY.fullmatch(key) else quoted(key)
 
 
-def _entry(key: str, value: Any, indent: str, block: bool = False) -> Iterator[str]:
-    """Yield a key with its value."""
+def _entry(key: str, value: Any, indent: str, path: Path, wide: bool, block: bool = False) -> Iterator[Line]:
+    """Yield a key with its value.
+
+    wide   whatever fits stands on one line
+    block  the entries of the value have lines of their own all the same
+    """
     head = f"{indent}{_key(key)}:"
-    if isinstance(value, Mapping | list | tuple) and value and (block or not _on_one_line(value)):
-        yield head
-        yield from _block(value, indent + _STEP)
-    elif isinstance(value, str) and _folds(value):
-        yield f"{head} >-"
-        yield from (f"{indent}{_STEP}{line}" for line in _folded(value))
-    elif isinstance(value, str) and _has_lines(value):
-        yield f"{head} |-"
-        yield from (f"{indent}{_STEP}{line}" for line in value.split("\n"))
+    if isinstance(value, Mapping | list | tuple) and value and (block or not _on_one_line(value, wide)):
+        yield head, path
+        yield from _block(value, indent + _STEP, path, wide)
+    elif wide and isinstance(value, str) and _folds(value):
+        yield f"{head} >-", path
+        yield from ((f"{indent}{_STEP}{line}", path) for line in _folded(value))
+    elif wide and isinstance(value, str) and _has_lines(value):
+        yield f"{head} |-", path
+        yield from ((f"{indent}{_STEP}{line}", path) for line in value.split("\n"))
     else:
-        yield f"{head} {flow(value) if isinstance(value, Mapping | list | tuple) else scalar(value, inside=False)}"
+        yield f"{head} {flow(value) if isinstance(value, Mapping | list | tuple) else scalar(value, inside=False)}", path
 
 
-def _block(value: Any, indent: str) -> Iterator[str]:
+def _block(value: Any, indent: str, path: Path, wide: bool) -> Iterator[Line]:
     if isinstance(value, Mapping):
         for key, below in value.items():
-            yield from _entry(key, below, indent)
+            yield from _entry(key, below, indent, (*path, key), wide)
         return
-    for below in value:
-        if isinstance(below, Mapping) and below and not _on_one_line(below):
-            lines = list(_block(below, indent + _STEP))
-            yield f"{indent}- {lines[0].lstrip()}"
-            yield from lines[1:]
+    for i, below in enumerate(value):
+        if isinstance(below, Mapping) and below and not _on_one_line(below, wide):
+            lines = _block(below, indent + _STEP, (*path, i), wide)
+            first, where = next(lines)
+            yield f"{indent}- {first.lstrip()}", where
+            yield from lines
         else:
-            yield f"{indent}- {flow(below) if isinstance(below, Mapping | list | tuple) else scalar(below, inside=False)}"
+            yield f"{indent}- {flow(below) if isinstance(below, Mapping | list | tuple) else scalar(below, inside=False)}", (*path, i)
 
 
-def _on_one_line(value: Any) -> bool:
+def _on_one_line(value: Any, wide: bool) -> bool:
+    if not wide:
+        return not value if isinstance(value, Mapping) else not isinstance(value, list | tuple) or all(_on_one_line(v, wide) for v in value)
     if isinstance(value, Mapping):
         if "rule" in value or "items" in value or "columns" in value or any(isinstance(v, str) and _folds(v) for v in value.values()):
             return False
-        return len(flow(value)) <= _FLOW and all(_on_one_line(v) for v in value.values() if isinstance(v, Mapping))
+        return len(flow(value)) <= _FLOW and all(_on_one_line(v, wide) for v in value.values() if isinstance(v, Mapping))
     return len(flow(value)) <= _FLOW_LIST
 
 

@@ -1,0 +1,27 @@
+"""What every file of a rubric begins with, whether it extends another or not."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Key
+
+from scoring.language.award import Provenance
+from scoring.model import Day, Frozen, Text, Words
+
+
+class Period(Frozen):
+    """The period that is assessed, both days included."""
+
+    start: Day = Key(alias="from", description="its first day")
+    end: Day = Key(alias="to", description="its last day")
+
+
+class Head(Frozen):
+    """Whose a rubric is, and which edition."""
+
+    format: Literal[1] = Key(description="the version of this language")
+    id: Annotated[str, Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="kebab-case, permanent")]
+    title: Text = Key(description="what people call it")
+    edition: Words = Key(description='a string such as `"2026"`')
+    status: Literal["default", "adopted", "superseded"] = Key(default="default", description="a default says so in every output")
+    period: Period | None = Key(default=None, description="the period that is assessed")
+    provenance: Provenance | None = Key(default=None, description="the document that it comes from")
