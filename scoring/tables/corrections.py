@@ -15,19 +15,14 @@ import polars as pl
 
 from scoring import columns
 from scoring.errors import DataFaults, Fault, Place, nearest
-from scoring.language.rubric import Column, Events, Field, Indicator, Rubric, Subject
+from scoring.language.rubric import Field, Indicator, Rubric, Subject
 from scoring.outcome import FIRST_NOT_APPLICABLE, NOT_FILED
-from scoring.tables import files, ledgers, sheets
 from scoring.tables.corrected_rows import RowChange, applied, parsed
-from scoring.tables.declared import Declared
 from scoring.tables.files import Origin
-from scoring.tables.findings import Findings
-from scoring.tables.fold import fold, folded_column
+from scoring.tables.fold import fold
 from scoring.tables.inputs import Inputs, Note, Source
 from scoring.tables.read import read
-from scoring.tables.sheet import Block, Sheet
-from scoring.tables.sides import KEY
-from scoring.tables.stack import Stack
+from scoring.tables.remarks import remarks
 
 TABLE: Final = "复核更正"
 TARGET, FROM, TO, REASON, AUTHORITY, TIME = "更正项目", "原值", "更正为", "更正理由", "认定单位", "认定时间"
@@ -89,38 +84,10 @@ def _rows(rubric: Rubric, subjects: pl.DataFrame, source: Origin, encoding: str 
 
     Raises DataFaults where the table cannot be read.
     """
-    findings = Findings()
-    keyed = subjects.select(columns.ID, columns.NAME, folded_column(subjects[columns.ID]).alias(KEY))
-    sheets_ = [replace(sheet, table=TABLE) for sheet in files.load(source, TABLE, encoding, findings)]
-    findings.raise_faults()
-    key, blocks = _placed(rubric, sheets_, findings)
+    said, findings = remarks(rubric, subjects, source, TABLE, _ALSO, "CORRECTIONS_UNREAD", encoding)
     faults: list[Fault] = []
-    rows = []
-    for block in blocks:
-        stack = Stack.of([block]).without_blank_rows(key)
-        who = ledgers.about(key, stack, keyed, findings)
-        texts = stack.texts({name: name for name in _ALSO})
-        rows += [c for row in who.hstack(texts).to_dicts() if (c := _row(rubric, row, faults)) is not None]
+    rows = [c for row in said if (c := _row(rubric, row, faults)) is not None]
     return rows, [*findings.faults, *faults], tuple(findings.sources)
-
-
-def _placed(rubric: Rubric, delivered: list[Sheet], findings: Findings) -> tuple[str, list[Block]]:
-    """Return the column that names subjects, and the sheets under the names of their columns."""
-    for key in (rubric.subject.id, rubric.subject.name):
-        tried = Findings()
-        blocks = sheets.place(Declared.of(_as_rubric(rubric, key)), delivered, tried).get(TABLE, [])
-        if blocks and not tried.faults:
-            return key, blocks
-    place = Place(delivered[0].file if delivered else "")
-    findings.faults += tried.faults or [Fault("CORRECTIONS_UNREAD", place, {"headings": (rubric.subject.id, *_ALSO)})]
-    findings.raise_faults()
-    return key, []
-
-
-def _as_rubric(rubric: Rubric, key: str) -> Rubric:
-    """Return a rubric whose only data are corrections; the rest of it is not looked at."""
-    table = Events(kind="events", key=key, absent="zero", columns={name: Column(type="text", aliases=names) for name, names in _ALSO.items()})
-    return rubric.model_copy(update={"fields": {}, "tables": {TABLE: table}, "checks": ()})
 
 
 def _row(rubric: Rubric, row: dict[str, Any], faults: list[Fault]) -> Correction | None:

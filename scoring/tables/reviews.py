@@ -16,16 +16,13 @@ import polars as pl
 
 from scoring import columns
 from scoring.errors import DataFaults, Fault, Place, UnknownName, nearest
-from scoring.language.rubric import Column, Events, Field, Rubric
+from scoring.language.rubric import Field, Rubric
 from scoring.outcome import FIRST_NOT_APPLICABLE
-from scoring.tables import corrections, files, ledgers, sheets
-from scoring.tables.declared import Declared
+from scoring.tables import corrections
 from scoring.tables.files import Origin
-from scoring.tables.findings import Findings
-from scoring.tables.fold import fold, folded_column
+from scoring.tables.fold import fold
 from scoring.tables.inputs import Inputs, Note, Source
-from scoring.tables.sides import KEY
-from scoring.tables.stack import Stack
+from scoring.tables.remarks import remarks
 
 TABLE: Final = "核定"
 TARGET, LEVEL, VALUE, PERSON, TIME, REASON, EVIDENCE = "核定项目", "层级", "核定值", "核定人", "核定时间", "核定理由", "佐证"
@@ -89,28 +86,9 @@ def _rows(rubric: Rubric, subjects: pl.DataFrame, source: Origin, encoding: str 
 
     Raises DataFaults where the table cannot be read.
     """
-    findings = Findings()
-    keyed = subjects.select(columns.ID, columns.NAME, folded_column(subjects[columns.ID]).alias(KEY))
-    delivered = [replace(sheet, table=TABLE) for sheet in files.load(source, TABLE, encoding, findings)]
-    findings.raise_faults()
-    for key in (rubric.subject.id, rubric.subject.name):
-        tried, named = Findings(), {name: Column(type="text", aliases=others) for name, others in _COLUMNS.items()}
-        table = Events(kind="events", key=key, absent="zero", columns=named)
-        declared = Declared.of(rubric.model_copy(update={"fields": {}, "tables": {TABLE: table}, "checks": ()}))
-        blocks = sheets.place(declared, delivered, tried).get(TABLE, [])
-        if blocks and not tried.faults:
-            break
-    else:
-        place = Place(delivered[0].file if delivered else "")
-        raise DataFaults(tried.faults or [Fault("REVIEWS_UNREAD", place, {"headings": (rubric.subject.id, *_COLUMNS)})])
+    said, findings = remarks(rubric, subjects, source, TABLE, _COLUMNS, "REVIEWS_UNREAD", encoding)
     faults: list[Fault] = []
-    rows: list[Review] = []
-    for block in blocks:
-        missing = [n for n in _COLUMNS if n not in block.headings]
-        stack = Stack.of([block]).without_blank_rows(key)
-        texts = stack.texts({n: n for n in _COLUMNS if n in block.headings})
-        said = ledgers.about(key, stack, keyed, findings).hstack(texts).with_columns(pl.lit(None, pl.String).alias(n) for n in missing)
-        rows += [r for row in said.to_dicts() if (r := _row(rubric, row, faults)) is not None]
+    rows = [r for row in said if (r := _row(rubric, row, faults)) is not None]
     first: dict[tuple[str, str, int], Review] = {}
     for row in rows:
         first.setdefault((row.subject, row.field, row.level), row)
