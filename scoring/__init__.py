@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from scoring.api import assess, check_data, template
+    from scoring.api import assess, check_data, template, to_indicator_table
     from scoring.cases import cases_file, load_base, load_cases, run_boundaries, run_cases, try_rubric
     from scoring.demo import district, example, examples
     from scoring.errors import DataFaults, Fault, FaultsError, OutputFaults, RubricFaults, UnknownName, UnsafeInput, XingpingError
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from scoring.export.terminal import ranking_table
     from scoring.export.write import write
     from scoring.indicator_table.read import from_indicator_table
-    from scoring.indicator_table.write import to_indicator_table
     from scoring.language.catalogue import entries as catalogue
     from scoring.language.lint import Finding
     from scoring.language.listing import listing
@@ -126,7 +125,7 @@ _HOMES: Final = {
     "run_cases": "scoring.cases",
     "schema": "scoring.language.schema",
     "template": "scoring.api",
-    "to_indicator_table": "scoring.indicator_table.write",
+    "to_indicator_table": "scoring.api",
     "try_rubric": "scoring.cases",
     "write": "scoring.export.write",
 }

@@ -8,11 +8,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+from scoring import source
 from scoring.engine.assess import assess_inputs, check_inputs
 from scoring.engine.cohort import Cohort
 from scoring.engine.previous import previous_of
 from scoring.engine.query import Engine
 from scoring.errors import DataFaults
+from scoring.language.load import read_rubric, whole
 from scoring.language.rubric import Rubric
 from scoring.result import Detail, Result
 from scoring.source import load_rubric
@@ -77,6 +79,19 @@ def template(rubric: Rubric | str | Path | Mapping[str, Any], lang: str = "zh") 
     scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
     # By name, as the formats of an export are: whoever writes no workbook does not wait for the library that does.
     made: bytes = import_module("scoring.tables.template").template(scheme, lang)
+    return made
+
+
+def to_indicator_table(rubric: Rubric | str | Path | Mapping[str, Any], lang: str = "zh") -> bytes:
+    """Return the indicator table (.xlsx) of a rubric, for people to edit; `load_rubric` reads it back without loss.
+
+    rubric  a Rubric, or whatever `load_rubric` takes; what it inherits is written out
+
+    Raises as `load_rubric` does, and OutputFaults where something is longer than a cell can be.
+    """
+    scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
+    tree = None if isinstance(rubric, Rubric) else whole(*read_rubric(rubric, read=source.read), source.read).value
+    made: bytes = import_module("scoring.indicator_table.write").workbook(scheme, tree, lang)
     return made
 
 

@@ -35,7 +35,7 @@ ALLOWED = {
     "engine": EVERYWHERE | {"exact", "expression", "language", "rules", "tables", "result"},
     "explain": EVERYWHERE | {"exact", "expression", "language", "model", "rules", "tables", "result"},
     "export": EVERYWHERE | {"exact", "language", "tables", "result", "explain"},
-    "indicator_table": EVERYWHERE | {"expression", "language", "model", "rules", "source", "tables", "explain", "export"},
+    "indicator_table": EVERYWHERE | {"expression", "language", "model", "rules", "tables", "explain", "export"},
     "api": EVERYWHERE | {"language", "source", "tables", "engine", "result"},
     "cases": EVERYWHERE | {"exact", "expression", "model", "rules", "language", "tables", "engine", "result", "source", "explain", "packaged"},
     "demo": EVERYWHERE | {"packaged"},

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -19,10 +18,8 @@ from scoring.indicator_table.rows import Row
 from scoring.indicator_table.styles import LINE_HEIGHT, Styles
 from scoring.indicator_table.table import Sheet, sheets
 from scoring.indicator_table.values import plain
-from scoring.language.load import read_rubric, whole
 from scoring.language.rubric import Rubric
 from scoring.messages import LANGUAGES, say
-from scoring.source import load_rubric, read
 
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
 STUB: Final = "indicator_table.sheet.stub"
@@ -38,15 +35,12 @@ _LINES_ASIDE: Final = 2
 """Lines that a setting, which is not printed, may ask of its row."""
 
 
-def to_indicator_table(rubric: Rubric | str | Path | Mapping[str, Any], lang: str = "zh") -> bytes:
-    """Return the workbook (.xlsx) of a rubric, for people to edit; `load_rubric` reads it back without loss.
+def workbook(scheme: Rubric, tree: Mapping[str, Any] | None, lang: str) -> bytes:
+    """Return the workbook (.xlsx) of a rubric; raises OutputFaults where something is longer than a cell can be.
 
-    rubric  a Rubric, or whatever `load_rubric` takes; what it inherits is written out
-
-    Raises as `load_rubric` does, and OutputFaults where something is longer than a cell can be.
+    tree  the rubric as it is written, with what it inherits; None where it was never a file
     """
-    scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
-    tree = plain(scheme) if isinstance(rubric, Rubric) else whole(*read_rubric(rubric, read=read), read).value
+    tree = plain(scheme) if tree is None else tree
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
                "default_format_properties": {"font_name": say("indicator_table.font.head", lang), "font_size": 11}}

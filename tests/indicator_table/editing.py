@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from scoring.indicator_table.write import to_indicator_table
+from scoring.api import to_indicator_table
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample.yaml"
 HEAD = 3

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import scoring
+from scoring.api import to_indicator_table
 from scoring.errors import OutputFaults
 from scoring.indicator_table.read import Imported, from_indicator_table
 from scoring.indicator_table.values import plain
-from scoring.indicator_table.write import to_indicator_table
 from scoring.source import load_rubric
 from tests.indicator_table.editing import HEAD, SAMPLE, Table
 

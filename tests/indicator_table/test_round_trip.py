@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from scoring.api import to_indicator_table
 from scoring.errors import RubricFaults
 from scoring.indicator_table.read import from_indicator_table, read_document
 from scoring.indicator_table.values import plain
-from scoring.indicator_table.write import to_indicator_table
 from scoring.language.catalogue import entries
 from scoring.language.dump import dump
 from scoring.language.load import parse_rubric, read_rubric
