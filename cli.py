@@ -59,10 +59,12 @@ def score(talk: Talk, rubric: str, data: Path, out: Path, formats: Sequence[str]
     talk.note(talk.say("reading", data=data))
     peers, scheme = how.pop("peers"), scoring.load_rubric(rubric)
     how["peers"] = None if peers is None else scoring.load_result(peers).cohort
-    inputs = scoring.read(scheme, data, dict(how.pop("table")), encoding=how["encoding"])
-    result = scoring.assess(scheme, inputs, **how)
-    moved = None
-    if how["corrections"] is not None or how["reviews"] is not None:
+    tables, moved = dict(how.pop("table")), None
+    if how["corrections"] is None and how["reviews"] is None:
+        result = scoring.assess(scheme, data, tables=tables, **how)
+    else:
+        inputs = scoring.read(scheme, data, tables, encoding=how["encoding"])
+        result = scoring.assess(scheme, inputs, **how)
         moved = _moved(talk, scheme, inputs, result, {**how, "corrections": None, "reviews": None})
     scoring.write(result, out, formats=formats or None, lang=talk.lang, force=force, as_of=as_of)
     if result.issues:

@@ -53,7 +53,8 @@ _ARGUMENTS: Final[Mapping[str, tuple[str, str]]] = {
     "rate": ("id", "points ÷ full of an indicator in percent, rounded like points"),
 }
 _OVER_TABLES: Final[Mapping[str, str]] = {
-    "count": "rows, with a condition those that meet it", "sum": "Σ x", "mean": "the mean of x", "max": "the greatest x", "min": "the least x",
+    "count": "rows, with a condition those that meet it", "distinct": "how many different values x takes, whatever its type",
+    "sum": "Σ x", "mean": "the mean of x", "max": "the greatest x", "min": "the least x",
 }
 
 

@@ -8,21 +8,23 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from scoring import source
+import polars as pl
+
+from scoring import columns, source
 from scoring.engine.assess import assess_inputs, check_inputs
 from scoring.engine.cohort import Cohort
 from scoring.engine.previous import previous_of
 from scoring.engine.query import Engine
-from scoring.errors import DataFaults
-from scoring.language.load import read_rubric, whole
+from scoring.errors import DataFaults, Fault
+from scoring.language.load import load_written
 from scoring.language.rubric import Rubric
 from scoring.result import Detail, Result
 from scoring.source import load_rubric
-from scoring.tables.corrections import corrected
+from scoring.tables.corrections import corrected, not_held
 from scoring.tables.findings import Findings
 from scoring.tables.inputs import Inputs
 from scoring.tables.previous import joined, read_previous
-from scoring.tables.read import gathered, read
+from scoring.tables.read import gathered
 from scoring.tables.reviews import reviewed
 
 
@@ -42,14 +44,15 @@ def assess(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables
     engine    which polars engine runs the query; all give the same
     peers     the `cohort` of an earlier result: rules that compare subjects compare with that population, and not with these
     previous  the year before: a Result, the folder of a run, or a plain table (like `data`) of ids or names with total, level and titles
-    corrections  what was corrected after an appeal: a table (like `data`) of subject, field or item, from, to, reason, authority and time
+    corrections  what was corrected after an appeal: a table (like `data`) of subject, field, item, row or award, from, to, reason, authority and time
     reviews   what levels of review made of the data: a table (like `data`) of subject, field, level, value, person, time, reason and evidence
     review    the last level of review that is looked at; the last of all where None
 
     Raises RubricFaults and DataFaults with every fault at once, and UnknownName.
     """
     scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
-    inputs = data if isinstance(data, Inputs) else read(scheme, data, tables or {}, encoding=encoding)
+    amended = not (reviews is None and corrections is None)
+    inputs = data if isinstance(data, Inputs) else _read(scheme, data, tables, encoding, amended)
     inputs = inputs if previous is None else _with_previous(scheme, inputs, previous, encoding)
     if scheme.review or reviews is not None or review is not None:
         inputs = reviewed(scheme, inputs, reviews, review, encoding)
@@ -61,6 +64,8 @@ def assess(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables
         before = assess_inputs(scheme, inputs, draft=draft, detail="totals", engine=engine, peers=peers)
     except DataFaults:  # what the corrections mend
         return result
+    if never_held := not_held(scheme, mended.notes, before.ranking):
+        raise DataFaults(never_held)
     return replace(result, uncorrected=before.ranking)
 
 
@@ -89,9 +94,8 @@ def to_indicator_table(rubric: Rubric | str | Path | Mapping[str, Any], lang: st
 
     Raises as `load_rubric` does, and OutputFaults where something is longer than a cell can be.
     """
-    scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
-    tree = None if isinstance(rubric, Rubric) else whole(*read_rubric(rubric, read=source.read), source.read).value
-    made: bytes = import_module("scoring.indicator_table.write").workbook(scheme, tree, lang)
+    scheme, written = (rubric, None) if isinstance(rubric, Rubric) else load_written(rubric, source.read)
+    made: bytes = import_module("scoring.indicator_table.write").workbook(scheme, None if written is None else written.value, lang)
     return made
 
 
@@ -99,22 +103,39 @@ def check_data(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, ta
                encoding: str | None = None) -> Inputs:
     """Read and check data without scoring them; raises DataFaults with every fault.
 
-    Returns what was read, with its notes.
+    Returns what was read, with notes on what was read with care and on rows that lie outside the days on which they count.
     """
     scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
+    return check_inputs(scheme, data if isinstance(data, Inputs) else _read(scheme, data, tables, encoding))
+
+
+def _read(rubric: Rubric, data: Any, tables: Mapping[str, Any] | None, encoding: str | None, amended: bool = False) -> Inputs:
+    """Return data as they are read; where some cannot be, the faults also tell what is false between the others.
+
+    amended  what is false may still be put right, by corrections or reviews: it is not told
+    """
     findings = Findings()
-    inputs = data if isinstance(data, Inputs) else gathered(scheme, data, tables or {}, encoding, findings)
-    if {f.code for f in findings.faults} <= _CELLS:
-        try:
-            check_inputs(scheme, inputs)
-        except DataFaults as wrong:
-            findings.faults += [f for f in wrong.faults if not findings.faults or f.code in _BETWEEN]
+    inputs = gathered(rubric, data, tables or {}, encoding, findings)
+    if findings.faults and not amended and {f.code for f in findings.faults} <= _CELLS:
+        findings.faults += _between(rubric, inputs)
     findings.raise_faults()
     return inputs
 
 
-_CELLS: Final = frozenset({"NOT_A_NUMBER", "WRONG_UNIT", "NOT_AN_INTEGER", "NOT_A_BOOLEAN", "NONE_OF_CHOICES", "NOT_A_DATE", "ERROR_CELL",
-                           "FORMULA_WITHOUT_VALUE"})
-"""Faults of single cells: with these taken as unknown, what stands between the others can still be checked."""
-_BETWEEN: Final = frozenset({"RATIO_ABOVE_ONE", "DERIVED_RANGE", "CHECK_FAILED"})
+def _between(rubric: Rubric, inputs: Inputs) -> list[Fault]:
+    """Return what is false of the cells that could be read; a table with rows of nobody knows whom is not looked at."""
+    whole = {name: rows for name, rows in inputs.tables.items() if not rows.select(pl.col(columns.ID).is_null().any()).collect().item()}
+    try:
+        check_inputs(rubric, replace(inputs, tables=whole))
+    except DataFaults as wrong:
+        return [f for f in wrong.faults if f.code in _FALSE]
+    return []
+
+
+_CELLS: Final = frozenset({
+    "NOT_A_NUMBER", "WRONG_UNIT", "NOT_AN_INTEGER", "OUT_OF_LIMITS", "NOT_A_BOOLEAN", "NONE_OF_CHOICES", "NOT_A_DATE", "CELL_TOO_LONG",
+    "NOT_APPLICABLE_HERE", "ERROR_CELL", "FORMULA_WITHOUT_VALUE", "NOT_FINITE", "TOO_MANY_DIGITS", "MORE_FAULTS", "BLANK_NAME", "DUPLICATE_SUBJECT",
+    "BLANK_KEY", "UNMATCHED_ROW", "AMBIGUOUS_SUBJECT"})
+"""Faults of single cells and rows: with these taken as unknown, what stands between the others can still be checked."""
+_FALSE: Final = frozenset({"RATIO_ABOVE_ONE", "DERIVED_RANGE", "CHECK_FAILED", "UNKNOWN_ITEM"})
 """What is false of known values, and would not come of a cell that could not be read."""

@@ -164,6 +164,16 @@ def asserted(leaf: str) -> str:
     return f"asserted:{leaf}"
 
 
+def reviewed(leaf: str) -> str:
+    """Return the column of the points that levels of review give a leaf, at published scale; null where they give none."""
+    return f"reviewed:{leaf}"
+
+
+def revoked(award: str) -> str:
+    """Return the column that says of whom an award was revoked after it was published: true, or null."""
+    return f"revoked:{award}"
+
+
 def uncorrected(leaf: str) -> str:
     """Return the column of the points of a leaf at published scale, after policies and before any correction."""
     return f"uncorrected:{leaf}"

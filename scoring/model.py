@@ -6,9 +6,22 @@ Files that declare models do without postponed annotations: pydantic would have 
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from fractions import Fraction
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    SerializerFunctionWrapHandler,
+    WithJsonSchema,
+    WrapSerializer,
+    model_validator,
+)
+from pydantic_core import PydanticKnownError
 
 
 class Frozen(BaseModel):
@@ -26,6 +39,24 @@ def _amount(value: Any) -> Any:
     return Decimal(value)
 
 
+def _part(value: Any) -> Decimal | Fraction:
+    """Return a part of a whole, from 0 to 1; a third cannot be written as a decimal, so that `1/3` may be."""
+    fraction = isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}", value)
+    part: Decimal | Fraction = Fraction(value) if fraction else _amount(value)
+    if part < 0:
+        raise PydanticKnownError("greater_than_equal", {"ge": 0})
+    if part > 1:
+        raise PydanticKnownError("less_than_equal", {"le": 1})
+    return part
+
+
+def _share(value: Any) -> Decimal | Fraction:
+    share = _part(value)
+    if not share:
+        raise PydanticKnownError("greater_than", {"gt": 0})
+    return share
+
+
 def _expression(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -40,6 +71,16 @@ def _day(value: Any) -> Any:
 
 Amount = Annotated[Decimal, BeforeValidator(_amount, json_schema_input_type=float)]
 """An exact decimal: what YAML writes as a number. Floats, booleans and text are refused."""
+
+_FRACTION: dict[str, Any] = {"type": "string", "pattern": "^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$"}
+
+Part: TypeAlias = Annotated[Decimal | Fraction, PlainValidator(_part), PlainSerializer(str, when_used="json"),
+                            WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _FRACTION]})]
+"""A part of a whole, from 0 to 1, exact: a decimal, or a fraction written `1/3`."""
+
+Share: TypeAlias = Annotated[Decimal | Fraction, PlainValidator(_share), PlainSerializer(str, when_used="json"),
+                             WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0, "maximum": 1}, _FRACTION]})]
+"""A part that is not nothing."""
 
 Formula = Annotated[str, BeforeValidator(_expression, json_schema_input_type=str | float | bool),
                     Field(min_length=1, description="an expression of the rubric language")]
@@ -84,3 +125,12 @@ class Text(Frozen):
     def wordings(self) -> frozenset[str]:
         """Return every wording under which people may name the thing."""
         return frozenset(w for w in (self.zh, self.en, self.source) if w)
+
+
+def _bare(text: Text, dumped: SerializerFunctionWrapHandler) -> Any:
+    return text.zh if text.wordings == {text.zh} else dumped(text)
+
+
+Sentence = Annotated[Text, WrapSerializer(_bare, when_used="json")]
+"""Text that was a bare string before it could be in two languages: in JSON, and so in the hash of a rubric, it still is one where it is Chinese
+only."""

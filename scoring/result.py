@@ -13,7 +13,7 @@ import polars as pl
 from scoring import columns
 from scoring.errors import UnknownName
 from scoring.language.rubric import Rubric
-from scoring.tables.inputs import Note, Source
+from scoring.tables.inputs import Note, Source, Stand
 
 Detail: TypeAlias = Literal["totals", "wide", "lines"]
 
@@ -68,6 +68,7 @@ class Result:
     provisional  whether anything is pending or undecided
     options      what the run was asked for
     cohort       comparison → the population that subjects were compared with: `group`, `value` (scaled), `members`
+    reviews      what levels of review looked at, one thing after the other, level by level; empty where there were no reviews
     uncorrected  `ranking` as it was before the corrections after an appeal; empty where there were none, or it could not be scored
     """
 
@@ -84,6 +85,7 @@ class Result:
     options: Mapping[str, Any] = field(default_factory=dict)
     cohort: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     uncorrected: pl.DataFrame = field(default_factory=pl.DataFrame)
+    reviews: tuple[Stand, ...] = ()
 
     @cached_property
     def _rows(self) -> dict[str, int]:

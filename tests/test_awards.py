@@ -11,6 +11,7 @@ import pytest
 from scoring import columns
 from scoring.api import assess
 from scoring.errors import DataFaults
+from scoring.explain import notes
 from scoring.language.rubric import Rubric
 from scoring.outcome import DECISIONS
 from scoring.result import Result
@@ -70,10 +71,48 @@ def test_a_quota_is_a_ceiling_and_no_target() -> None:
     assert decisions(scored(rubric(quota({"count": 3}, eligible="total >= 60")), frame([90, 70, 50, 40]))) == "yynn"
 
 
+def provisional(result: Result) -> list[tuple[Any, ...]]:
+    """Return the contests whose places may yet change: how many were given so, and how many may take one."""
+    return [(n.args["taken"], n.args["count"], n.args["names"]) for n in result.issues if n.code == "AWARD_PROVISIONAL"]
+
+
+@pytest.mark.parametrize(("points", "told"), [([90, 80, None, 60], [(1, 1, "虚构S2")]), ([90, None, None, 60], [(2, 2, "虚构S1、虚构S2")]),
+                                              ([90, None], []), ([90, 80, 70], [])])
+def test_a_place_that_somebody_may_yet_take_is_provisional(points: list[int | None], told: list[tuple[Any, ...]]) -> None:
+    assert provisional(scored(rubric(quota({"count": 2})), frame(points))) == told
+
+
+def test_a_place_is_provisional_within_its_group() -> None:
+    within = assess(rubric(quota({"count": 1}, within="group")), frame([90, None, 80, 70], groups="甲甲乙乙"))
+    assert provisional(within) == [(1, 1, "虚构S1")]
+    for lang, said in (("zh", "“奖0”（甲）的1个入选名额是暂定的：另有1个（虚构S1）数据不全，尚不能确定是否入选，补齐后名单可能变化。"),
+                       ("en", "'奖0' (甲): 1 of the places given are provisional")):
+        assert notes.issues(within, lang).filter(pl.col("code") == "AWARD_PROVISIONAL")["detail"][0].startswith(said)
+
+
 def test_a_share_is_rounded_down_unless_it_says_nearest() -> None:
     data = frame([90, 80, 70, 60, 50, 40])
     assert decisions(scored(rubric(quota({"share": 0.3})), data)) == "ynnnnn"
     assert decisions(scored(rubric(quota({"share": 0.3, "rounding": "nearest"})), data)) == "yynnnn"
+
+
+def test_a_third_is_a_third() -> None:
+    data = frame([90, 80, 70, 60, 50, 40])
+    assert decisions(scored(rubric(quota({"share": "1/3"})), data)) == "yynnnn"
+    assert decisions(scored(rubric(quota({"share": "1/3"})), frame([90, 80, 70]))) == "ynn"
+    assert decisions(scored(rubric(quota({"share": 0.333333})), frame([90, 80, 70]))) == "nnn"
+    assert decisions(scored(rubric({"kind": "laggards", "at_least": {"share": "1/3"}}), data)) == "nnnnyy"
+    shares = {"shares": {"by": "单位等次", "values": {"好": "1/3", "较好": 0.5, "一般": 0}}}
+    assert decisions(scored(rubric(quota(shares, within="parent")), frame([90, 80, 70, 60], units="甲甲甲乙", grades={"乙": "较好"}))) == "ynnn"
+
+
+def test_each_unit_has_the_places_that_it_was_given() -> None:
+    take = {"places": 'if(单位等次 == "好", 2, if(单位等次 == "较好", 1, 0))'}
+    data = frame([90, 80, 70, 95, 85, 99], units="甲甲甲乙乙丙", grades={"甲": "好", "乙": "较好", "丙": "一般"})
+    assert decisions(scored(rubric(quota(take, within="parent")), data)) == "yynynn"
+    assert decisions(scored(rubric(quota({**take, "reserve": 1}, within="parent")), data)) == "ynnnnn"
+    torn = data.with_columns(pl.when(pl.col("编号") == "S0").then(None).otherwise("单位等次").alias("单位等次"))
+    assert decisions(scored(rubric(quota(take, within="parent")), torn)) == "uuuynn"
 
 
 def test_a_reserve_is_kept_for_the_committee() -> None:
@@ -156,11 +195,35 @@ def test_promotion_goes_one_step_above_the_year_before(new: str, first: int) -> 
     assert levels(scored(made, frame([90, 90, 50, 90]), previous=before)) == [2, 1, 1, first]
 
 
+def test_an_honour_lifts_more_than_one_step() -> None:
+    made = rubric(ladder({"from": 80}, {"from": 60}, {"from": 40}, promotion={"at_most": 1, "unless": '单位等次 == "较好"'}))
+    before = pl.DataFrame({"名称": ["虚构S0", "虚构S1", "虚构S2"], "等次": ["2等", "2等", "2等"]})
+    data = frame([90, 90, 90], units="甲乙丙", grades={"甲": "好", "乙": "较好"})
+    assert levels(scored(made, data, previous=before)) == [2, 3, 2]
+    unknown = data.with_columns(pl.when(pl.col("编号") == "S2").then(None).otherwise("单位等次").alias("单位等次"))
+    assert levels(scored(made, unknown, previous=before)) == [2, 3, None]
+    assert levels(scored(made, data)) == [None, 3, None]
+
+
 def test_the_year_before_is_a_run_a_folder_or_unknown() -> None:
     made = rubric(ladder({"from": 80}, {"from": 60}, {"from": 40}, promotion={"at_most": 1}))
     before = scored(rubric(ladder({"from": 80}, {"from": 60}, {"from": 40})), frame([45, 85]))
     assert levels(scored(made, frame([90, 90]), previous=before)) == [2, 3]
     assert levels(scored(made, frame([90, 30]))) == [None, 0]
+
+
+def test_a_run_of_another_rubric_is_no_year_before() -> None:
+    steps = ladder({"from": 80}, {"from": 60}, promotion={"at_most": 1})
+    plain, made = rubric(ladder({"from": 80}, {"from": 60})), rubric(steps)
+    before = scored(plain, frame([70]))
+    other = made.model_copy(update={"id": "other"})
+    with pytest.raises(DataFaults) as caught:
+        scored(other, frame([90]), previous=before)
+    assert [(f.code, f.args["found"], f.args["wanted"]) for f in caught.value.faults] == [("PREVIOUS_OTHER_RUBRIC", made.id, "other")]
+    assert all(made.id in f.text(lang) and "other" in f.text(lang) for f in caught.value.faults for lang in ("zh", "en"))
+    renamed = other.model_copy(update={"replaces": (made.id,)})
+    assert levels(scored(renamed, frame([90]), previous=before)) == [2]
+    assert levels(scored(other, frame([90]), previous=scored(plain.model_copy(update={"id": "third", "replaces": ("other",)}), frame([70])))) == [2]
 
 
 def test_the_most_improved() -> None:

@@ -7,12 +7,12 @@ import polars as pl
 import pytest
 
 from scoring import columns
-from scoring.cases import Case, CaseOutcome, cases_file, load_cases, run_cases
+from scoring.cases import Case, CaseOutcome, cases_file, load_cases, run_cases, try_rubric
 from scoring.engine.apart import assess_apart
 from scoring.engine.assess import assess_inputs
 from scoring.errors import RubricFaults
 from scoring.language.catalogue import entries
-from scoring.language.load import load_rubric
+from scoring.language.load import load_rubric, parse_rubric
 from scoring.language.rubric import Rubric
 from scoring.tables.read import read
 
@@ -243,3 +243,111 @@ def _frames(rubric: Rubric, case: Case, number: int) -> dict[str, pl.DataFrame]:
 
 def _cell(value: object) -> str | None:
     return None if value is None else {True: "是", False: "否"}[value] if isinstance(value, bool) else format(Decimal(str(value)), "f")
+
+
+CLIMBING = """
+format: 1
+id: climbing
+title: 逐级晋升
+edition: "2026"
+subject: {kind: 社区, id: 编号, name: 名称}
+fields: {成绩: {type: integer, max: 100}, 约谈: {type: boolean}, 升幅: {type: decimal, derive: 成绩 - previous.total, min: -1000, max: 1000}}
+indicators:
+  - {id: work, title: 工作, points: 90, rule: {kind: completion, of: 成绩, target: 100}}
+  - id: better
+    title: 进步
+    points: 10
+    applies: not missing(previous.total)
+    rule: {kind: bands, of: 升幅, bands: [{from: -1000, points: 0}, {from: 0.5, points: 10}]}
+adjust:
+  - {id: talk, kind: veto, when: 约谈, effect: {no_promotion: true}, say: 被约谈, source: {document: 虚构文件}}
+  - {id: fall, kind: veto, when: previous.total >= 60 and base < 40, effect: {demote: 1}, say: 大幅下滑, source: {document: 虚构文件}}
+awards:
+  - id: grade
+    kind: level
+    title: 星级
+    levels: [{title: 三星, from: 90}, {title: 二星, from: 60}, {title: 一星, from: 30}]
+    promotion: {at_most: 1, new: lowest}
+  - {id: stars, kind: stars, title: "{n}星", each: [{of: work, at_least: 50}]}
+  - {id: again, kind: title, title: 蝉联, require: previous.again and total >= 90}
+  - {id: steady, kind: title, title: 稳定, require: previous.total >= 80 and previous.grade >= 2 and previous.stars >= 1}
+"""
+CLIMBING_BASE = "rubric: climbing\nbase: {fields: {成绩: 100, 约谈: false}, previous: {total: 95.5, grade: 三星, stars: 1, again: true}}\ncases:\n"
+
+
+def climbed(tmp_path: Path, cases: str, base: str = CLIMBING_BASE) -> tuple[CaseOutcome, ...]:
+    rubric = parse_rubric(CLIMBING)
+    (tmp_path / "climbing.cases.yaml").write_text(base + cases, encoding="utf-8")
+    return run_cases(rubric, load_cases(tmp_path / "climbing.cases.yaml", rubric))
+
+
+def test_cases_give_the_year_before(tmp_path: Path) -> None:
+    """A case's own replaces the base's; an empty one is who was not assessed, none at all is not known; a level left blank is none."""
+    outcomes = climbed(tmp_path, """\
+  - {title: 照样, expect: {total: 100, awards: {grade: 三星, again: granted, steady: granted}}}
+  - {title: 只升一级, previous: {total: 50, level: 一星}, expect: {awards: {grade: 二星, again: undecided, steady: not_granted}}}
+  - {title: 上年没有等次, previous: {total: 50, grade: null, again: false}, expect: {awards: {grade: 一星, again: not_granted}}}
+  - {title: 等次不明, previous: {total: 50}, expect: {awards: {grade: undecided}}}
+  - {title: 上年未参加, previous: {}, expect: {states: {better: not_applicable}, awards: {grade: 一星, steady: undecided}}}
+  - {title: 没有上年度的数据, previous: null, expect: {states: {better: not_applicable}, awards: {grade: undecided}}}
+  - {title: 约谈不得晋升, fields: {约谈: true}, previous: {total: 90, level: 二星}, expect: {awards: {grade: 二星}}}
+  - {title: 约谈而无上年度, fields: {约谈: true}, previous: null, expect: {awards: {grade: undecided}}}
+  - {title: 大幅下滑, fields: {成绩: 40}, previous: {total: 60, level: 三星}, expect: {total: 36, awards: {grade: not_granted}}}
+  - {title: 不算下滑, fields: {成绩: 40}, previous: {total: 59.99, level: 三星}, expect: {awards: {grade: 一星}}}
+  - {title: 进步, fields: {成绩: 96}, expect: {points: {better: 10}, words: {better: 升幅为0.5}}}
+""")
+    assert [d.text() for o in outcomes for d in o.differences] == []
+
+
+def test_who_has_no_year_before_beside_one_who_has_was_not_assessed(tmp_path: Path) -> None:
+    outcomes = climbed(tmp_path, """\
+  - title: 同名不相干
+    subjects:
+      - {name: 虚构甲, previous: {total: 88, level: 二星}, expect: {awards: {grade: 三星}}}
+      - {name: 虚构乙, expect: {awards: {grade: 一星}}}
+  - {title: 又一例, name: 虚构甲, expect: {awards: {grade: undecided}}}
+""", CLIMBING_BASE.replace(", previous: {total: 95.5, grade: 三星, stars: 1, again: true}", ""))
+    assert [d.text() for o in outcomes for d in o.differences] == []
+
+
+@pytest.mark.parametrize(("previous", "code", "at", "told"), [
+    ("{totals: 88}", "CASE_NAME", "totals: 88", "total"),
+    ("{garde: 三星}", "CASE_NAME", "garde: 三星", "grade"),
+    ("{grade: 三颗星}", "PREVIOUS_LEVEL", "三颗星}", "三星"),
+    ("{level: true}", "PREVIOUS_LEVEL", "true}", "三星"),
+    ("{total: 八十八}", "WRONG_TYPE", "八十八}", "数字"),
+    ("{total: true}", "WRONG_TYPE", "true}", "数字"),
+    ("{stars: 一星}", "WRONG_TYPE", "一星}", "整数"),
+    ("{stars: 2}", "OUT_OF_RANGE", "2}", "不大于1"),
+    ("{stars: -1}", "OUT_OF_RANGE", "-1}", "不小于0"),
+    ("{again: 是}", "WRONG_TYPE", "是}", "true"),
+    ("三星", "WRONG_TYPE", "三星,", "键: 值"),
+])
+def test_a_fault_of_the_year_before_stands_where_it_is(tmp_path: Path, previous: str, code: str, at: str, told: str) -> None:
+    path = tmp_path / "climbing.cases.yaml"
+    path.write_text(f"{CLIMBING_BASE}  - {{title: 一, previous: {previous}, expect: {{total: 1}}}}\n", encoding="utf-8")
+    with pytest.raises(RubricFaults) as raised:
+        load_cases(path, parse_rubric(CLIMBING))
+    (fault,) = raised.value.faults
+    assert (fault.code, path.read_text(encoding="utf-8").splitlines()[fault.place.line - 1][fault.place.column - 1:][: len(at)]) == (code, at)
+    assert told in fault.text("zh")
+
+
+def test_a_fault_of_the_year_before_in_the_base_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(RubricFaults) as raised:
+        climbed(tmp_path, "  - {title: 一, expect: {total: 1}}\n  - {title: 二, expect: {total: 1}}\n", CLIMBING_BASE.replace("三星", "四星"))
+    assert [f.code for f in raised.value.faults] == ["PREVIOUS_LEVEL"]
+
+
+def test_boundaries_lie_around_the_year_before(tmp_path: Path) -> None:
+    (tmp_path / "climbing.yaml").write_text(CLIMBING, encoding="utf-8")
+    (tmp_path / "climbing.cases.yaml").write_text(CLIMBING_BASE + "  - {title: 一, expect: {total: 100}}\n", encoding="utf-8")
+    tried = try_rubric(tmp_path / "climbing.yaml", boundaries=True)
+    assert tried.boundaries is not None
+    assert tried.passed, tried.text()
+    rows = [(r.threshold.owner, r.threshold.of, r.where, str(r.value)) for r in tried.boundaries.rows if r.threshold.of.startswith("previous.")]
+    assert rows == [
+        ("steady", "previous.total", "below", "79.99"), ("steady", "previous.total", "at", "80.00"), ("steady", "previous.total", "above", "80.01"),
+        ("steady", "previous.grade", "below", "1"), ("steady", "previous.grade", "at", "2"), ("steady", "previous.grade", "above", "3"),
+        ("steady", "previous.stars", "below", "0"), ("steady", "previous.stars", "at", "1"),
+        ("fall", "previous.total", "below", "59.99"), ("fall", "previous.total", "at", "60.00"), ("fall", "previous.total", "above", "60.01")]

@@ -168,6 +168,16 @@ def test_what_is_wrong_with_a_table_of_corrections(rows: list[dict[str, Any]], c
         assert raised.value.text(lang)
 
 
+def test_truth_values_and_what_does_not_apply_are_told_in_both_languages() -> None:
+    rubric = parse_rubric(RUBRIC.replace("  走访率:", "  有阵地: {type: boolean, may_be: not_applicable}\n  走访率:"), "corrected.yaml")
+    table = pl.DataFrame([{**WHO, **_row(who, "有阵地", None, "否")} for who in "ABC"])
+    with pytest.raises(scoring.DataFaults) as raised:
+        scoring.assess(rubric, _data().with_columns(有阵地=pl.Series(["是", "否", "不涉及"])), corrections=table)
+    found = {lang: [f.text(lang) for f in raised.value.faults] for lang in ("zh", "en")}
+    assert ["现为是，" in found["zh"][0], "现为否，" in found["zh"][1], "现为不涉及，" in found["zh"][2]] == [True] * 3
+    assert ["is yes, not —" in found["en"][0], "is no, not —" in found["en"][1], "is not applicable, not —" in found["en"][2]] == [True] * 3
+
+
 def test_a_row_of_nobody_is_a_fault_beside_the_others(tmp_path: Path) -> None:
     file = tmp_path / "更正.csv"
     rows = ("编号,更正项目,原值,更正为,更正理由,认定单位", "B,走访户数,11,15,漏记,区", ",走访户数,20,19,漏记,区", "A,走坊,1,2,漏记,区")

@@ -143,3 +143,66 @@ def test_a_rubric_is_tried_in_one_call(tmp_path: Path) -> None:
     alone.write_text(SAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
     assert not cases_file(alone).exists()
     assert try_rubric(alone, boundaries=True).outcomes == ()
+
+
+JOINT = """
+format: 1
+id: covered
+title: 共同评定
+edition: "2026"
+subject: {kind: 干部, id: 编号, name: 名称, parent: 单位}
+fields: {甲: {type: integer, max: 50}, 乙: {type: integer, max: 50}, 约谈: {type: boolean}, 单位等次: {type: choice, values: [好, 一般]}}
+indicators:
+  - {id: first, title: 甲项, items: [{id: one, title: 甲, points: 50, rule: {kind: completion, of: 甲, target: 50}}]}
+  - {id: second, title: 乙项, items: [{id: two, title: 乙, points: 50, rule: {kind: completion, of: 乙, target: 50}}]}
+adjust:
+  - {id: talk, kind: veto, when: 约谈, effect: {no_promotion: true}, say: 被约谈}
+awards:
+  - {id: top, kind: quota, title: 先进, take: {count: 1}, eligible: total >= 60}
+  - {id: best, kind: best, title: "{title}最佳", of: each, not_together: [top]}
+  - id: step
+    kind: level
+    title: 等次
+    within: parent
+    levels: [{title: 优秀, from: 80, take: {shares: {by: 单位等次, values: {好: 0.5, 一般: 0.3}}}}, {title: 合格, from: 40}]
+    promotion: {at_most: 1, new: lowest}
+"""
+JOINT_BASE = "rubric: covered\nbase:\n  fields: {甲: 50, 乙: 50, 约谈: false, 单位等次: 好}\n  previous: {total: 90, level: 优秀}\ncases:\n"
+
+
+def jointly(tmp_path: Path, cases: str) -> dict[str, list[str]]:
+    """What no case exercises; none of the cases asks for an award."""
+    rubric, path = parse_rubric(JOINT), tmp_path / "covered.cases.yaml"
+    path.write_text(JOINT_BASE + cases, encoding="utf-8")
+    outcomes, found = run_and_cover(rubric, load_cases(path, rubric))
+    assert all(o.passed for o in outcomes), [d.text() for o in outcomes for d in o.differences]
+    return {c.what: missing(c) for c in found}
+
+
+def test_awards_that_are_settled_jointly_are_counted(tmp_path: Path) -> None:
+    found = jointly(tmp_path, "  - {title: 一个, expect: {total: 100}}\n  - {title: 又一个, fields: {甲: 30}, expect: {total: 80}}\n")
+    # Each is the first and the best of its own case, which keeps it from being both, and alone in its unit, where half a place is none.
+    assert found["decisions"] == [
+        "先进：不授予", "先进：待定", "先进：够格而没有名额", "单项最佳：授予", "单项最佳：待定",
+        "单项最佳：甲项", "单项最佳：乙项", "等次：不授予", "等次：待定", "优秀",
+        "等次：为上年度等次所限", "等次：上年度未参加，受限", "等次：单位等次为一般"]
+    assert found["vetoes"] == ["被约谈", "被约谈：压低等次"]
+    found = jointly(tmp_path, """\
+  - title: 三人
+    subjects:
+      - {name: 甲, expect: {total: 100}}
+      - {name: 乙, fields: {乙: 40}, expect: {total: 90}}
+      - {name: 丙, fields: {甲: 0, 乙: 0}, expect: {total: 0}}
+""")
+    assert found["decisions"] == [
+        "先进：待定", "单项最佳：待定", "等次：待定", "等次：为上年度等次所限", "等次：上年度未参加，受限", "等次：单位等次为一般"]
+
+
+def test_the_year_before_is_counted_where_it_holds_a_level_back(tmp_path: Path) -> None:
+    pair = "subjects: [{{name: 甲, parent: 一, {}expect: {{total: 100}}}}, {{name: 乙, parent: 一, fields: {{甲: 0}}, expect: {{total: 50}}}}]"
+    cases = ("previous: {level: null}, ", "previous: {}, ", "previous: {level: 合格}, fields: {约谈: true}, ")
+    every = [jointly(tmp_path, f"  - title: 二人\n    {pair.format(one)}\n") for one in ("", *cases)]
+    held, new = "等次：为上年度等次所限", "等次：上年度未参加，受限"
+    assert [(held in one["decisions"], new in one["decisions"], "被约谈：压低等次" in one["vetoes"]) for one in every] == [
+        (True, True, True), (False, True, True), (True, False, True), (True, True, False)]
+    assert all("被约谈" in one["vetoes"] for one in every[:3])

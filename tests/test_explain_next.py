@@ -67,8 +67,9 @@ def test_the_tree_adds_up_as_the_engine_does(seed: int) -> None:
     cells = Cells(result)
     for row in range(result.wide.height):
         if cells.standing(row) != Standing.EXEMPT:
-            tree = Tree(cells, row)
-            for node in (*(n.id for n in result.rubric.nodes), "total"):
+            own = cells.under(cells.rubric_of(row))
+            tree = Tree(own, row)
+            for node in (*(n.id for n in own.rubric.nodes), "total"):
                 assert tree.points(node) == cells.points(node, row), (row, node)
 
 

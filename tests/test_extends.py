@@ -51,6 +51,7 @@ def line(file: str, text: str) -> int:
 def test_a_chain_is_one_rubric() -> None:
     rubric = load_rubric(DATA / "subdistrict.yaml")
     assert (rubric.id, rubric.edition, rubric.title.zh) == ("subdistrict-communities", "2027", "街道社区考核")
+    assert rubric.replaces == (load_rubric(DATA / "district.yaml").id, load_rubric(DATA / "city.yaml").id)
     assert [i.id for i in rubric.walk()] == ["service", "gardens", "visits", "satisfaction", "openness", "calm", "notices", "station"]
     assert rubric.indicator("visits").points == 35
     assert rubric.indicator("station").advice is None
@@ -118,7 +119,7 @@ def test_whatever_names_a_thing_follows_its_new_name(name: str, tmp_path: Path) 
 
 def bare(rubric: Rubric) -> str:
     """Return what a rubric says, but for what every extension writes itself, quotes, and what a new name leaves behind."""
-    said = rubric.model_dump(exclude={"id", "title", "edition", "status"}, exclude_defaults=True)
+    said = rubric.model_dump(exclude={"id", "title", "edition", "status", "replaces"}, exclude_defaults=True)
     for thing in (*said["fields"].values(), *said.get("tables", {}).values(), *said["awards"], *_nodes(said["indicators"])):
         thing.pop("replaces", None)
         thing.pop("aliases", None)

@@ -18,7 +18,7 @@ from scoring.expression.syntax import ExpressionError, parse
 from scoring.language import yaml
 from scoring.language.catalogue import entries, entry
 from scoring.language.check import check
-from scoring.language.load import load_rubric, parse_rubric
+from scoring.language.load import load_rubric, load_written, parse_rubric
 from scoring.language.rubric import Rubric
 from scoring.language.schema import schema
 from scoring.language.scope import NameFault, data_names, gather_names
@@ -325,3 +325,15 @@ def test_damaged_text_is_told_and_never_breaks_the_reader() -> None:
             assert fault.text("en")
             assert fault.place.line
             assert fault.place.column
+
+
+def test_a_rubric_and_what_is_written_of_it_are_read_once() -> None:
+    asked: list[str] = []
+
+    def counted(path: Path, name: str) -> yaml.Document:
+        asked.append(path.name)
+        return yaml.read_file(path, name)
+
+    rubric, written = load_written(SAMPLE.with_name("district.yaml"), counted)
+    assert asked == ["district.yaml", "city.yaml"]
+    assert (rubric.id, written.value["id"]) == ("district-communities", "district-communities")

@@ -99,8 +99,9 @@ def test_a_check_may_read_it() -> None:
 def test_boundaries_of_what_looks_back_are_tried() -> None:
     found = run_boundaries(parse_rubric(RUBRIC), CaseSubject("", None, None, {"成绩": 80}, {}, Expect()))
     assert found.passed
-    assert {row.threshold.owner for row in found.rows} == {"better", "rise", "stars", "level"}
-    assert [(s.owner, s.condition) for s in found.skipped][:1] == [("kept", "previous.level >= 1")]
+    assert {row.threshold.owner for row in found.rows} == {"better", "kept", "rise", "stars", "level"}
+    assert [(row.threshold.of, row.where, row.value) for row in found.rows if row.threshold.owner == "kept"] == [
+        ("previous.level", "below", 0), ("previous.level", "at", 1), ("previous.level", "above", 2)]
 
 
 def test_who_is_not_found_again_and_what_cannot_be_read_is_told_with_its_file(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ import polars as pl
 import pytest
 
 from scoring import columns
-from scoring.api import assess
+from scoring.api import assess, check_data
 from scoring.errors import DataFaults
 from scoring.explain import lines, notes
 from scoring.language.load import load_rubric
 from scoring.result import Result
 
+SUBJECTS = pl.DataFrame({"编号": ["A", "B"], "名称": ["甲社区", "乙社区"], "户数": [500, 0]})
 MARK = {"type": "decimal", "min": 0, "max": 100}
 
 
@@ -26,8 +27,7 @@ def scheme(rule: dict[str, Any], said: dict[str, Any], points: int = 20, **more:
 
 
 def run(declared: dict[str, Any], rows: list[dict[str, Any]]) -> Result:
-    subjects = pl.DataFrame({"编号": ["A", "B"], "名称": ["甲社区", "乙社区"], "户数": [500, 0]})
-    return assess(load_rubric(declared), {"": subjects, "记录": pl.DataFrame(rows)})
+    return assess(load_rubric(declared), {"": SUBJECTS, "记录": pl.DataFrame(rows)})
 
 
 def marks(*values: int, who: str = "A") -> list[dict[str, Any]]:
@@ -91,6 +91,41 @@ def test_a_window_ends_with_the_period(window: dict[str, Any], points: int) -> N
     declared["period"] = {"from": date(2026, 1, 1), "to": date(2026, 12, 31)}
     found = run(declared, [{"编号": "A", "日期": date(2025, 12, 31)}, {"编号": "A", "日期": date(2026, 12, 31)}])
     assert found.wide[columns.TOTAL][0] == points * 100
+
+
+YEAR = {"from": date(2026, 1, 1), "to": date(2026, 12, 31)}
+
+
+def test_a_row_outside_its_days_is_told() -> None:
+    declared = scheme({"kind": "per_event", "each": -2, "where": "大类 != 3", "window": {"column": "日期"}}, {"日期": "date", "大类": "integer"})
+    declared["period"] = YEAR
+    declared["adjust"] = [{"id": "late", "kind": "deduction", "table": "记录", "window": {"column": "日期", "to": date(2026, 6, 30)}, "say": "迟报",
+                           "title": {"zh": "迟报扣分", "en": "Late reports"}}]
+    rows = [{"编号": "A", "日期": day, "大类": kind} for day, kind in (
+        (date(2025, 12, 31), 1), (date(2026, 12, 31), 3), (date(2027, 1, 1), 3), (date(2027, 1, 1), None))]
+    found = run(declared, rows)
+    told = [(n.args.get("item"), n.subject, n.where.sheet, n.where.row, n.args["day"]) for n in found.issues if n.code == "OUTSIDE_WINDOW"]
+    assert told == [("leaf", "A", "记录", 1, date(2025, 12, 31)), ("leaf", "A", "记录", 4, date(2027, 1, 1)),
+                    (None, "A", "记录", 1, date(2025, 12, 31)), (None, "A", "记录", 2, date(2026, 12, 31)),
+                    (None, "A", "记录", 3, date(2027, 1, 1)), (None, "A", "记录", 4, date(2027, 1, 1))]
+    for lang, said in (("zh", "日期是2025-12-31，不在“迟报扣分”计分的期限（2026-01-01至2026-06-30）之内，没有计入。"),
+                       ("en", "日期 is 2025-12-31, outside the days that count for 'Late reports' (2026-01-01 to 2026-06-30); "
+                              "the row was left out there.")):
+        listed = notes.issues(found, lang).filter(pl.col("code") == "OUTSIDE_WINDOW")
+        assert listed["detail"][2] == said
+        assert listed["about"].to_list()[:3] == ["指标", "指标", "迟报扣分" if lang == "zh" else "Late reports"]
+    inputs = check_data(load_rubric(declared), {"": SUBJECTS, "记录": pl.DataFrame(rows)})
+    assert [n.text("zh").partition("OUTSIDE_WINDOW ")[2] for n in inputs.notes][2] == (
+        "日期是2025-12-31，不在“迟报扣分”计分的期限（2026-01-01至2026-06-30）之内，没有计入。")
+    assert sum(n.code == "OUTSIDE_WINDOW" for n in assess(load_rubric(declared), inputs).issues) == len(told)
+
+
+def test_very_many_rows_outside_their_days_are_counted() -> None:
+    declared = {**scheme({"kind": "per_event", "each": -2, "window": {"column": "日期"}}, {"日期": "date"}), "period": YEAR}
+    found = run(declared, [{"编号": "A", "日期": date(2025, 12, 31)}] * 201)
+    (note,) = [n for n in found.issues if n.code.startswith("OUTSIDE_WINDOW")]
+    assert (note.code, note.args["count"]) == ("OUTSIDE_WINDOW_MANY", 201)
+    assert notes.issues(found).filter(pl.col("code") == note.code)["detail"][0].startswith("有201行的日期不在“指标”计分的期限")
 
 
 def test_nobody_to_count_by_is_missing() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +19,10 @@ from scoring.api import assess
 from scoring.demo import example
 from scoring.language.catalogue import entries
 from scoring.language.load import load_rubric
+from scoring.language.rubric import Rubric
+from scoring.model import Text
 from scoring.result import Result
+from scoring.rules.checklist import Checklist
 from scoring.tables.template import forms
 
 ROOT = Path(__file__).parent.parent
@@ -76,6 +81,25 @@ def test_every_way_of_losing_points_has_advice(name: str) -> None:
     silent = [leaf.id for leaf in load_rubric(name).leaves if leaf.advice is None]
     listed = {leaf.id: getattr(leaf.rule, "items", ()) for leaf in load_rubric(name).leaves}
     assert [leaf for leaf in silent if not listed[leaf] or not all(item.advice for item in listed[leaf])] == []
+
+
+def told(rubric: Rubric) -> Iterator[tuple[str, Text | None]]:
+    """Yield what people read beside titles: advice, help and the note on the scheme."""
+    for leaf in rubric.leaves:
+        yield leaf.id, leaf.advice
+        yield from ((item.id, item.advice) for item in (leaf.rule.items if isinstance(leaf.rule, Checklist) else ()))
+    yield from ((name, field.help) for name, field in rubric.fields.items())
+    for name, table in rubric.tables.items():
+        yield name, table.help
+        yield from ((f"{name}.{column}", datum.help) for column, datum in table.columns.items())
+    yield "provenance", None if rubric.provenance is None else rubric.provenance.note
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_what_people_read_of_a_scheme_is_in_both_languages(name: str) -> None:
+    """A Chinese name in English stands between 「 and 」: a word of the data, or the title of a document."""
+    found = {place: text.en for place, text in told(load_rubric(name)) if text is not None}
+    assert [place for place, english in found.items() if not english or re.search("[\u3400-\u9fff]", re.sub("「[^「」]*」", "", english))] == []
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -24,7 +24,7 @@ def messy(folder: Path) -> tuple[Note, ...]:
     """The notes of a folder with everything in it that is odd and no fault."""
     rows = [["情况表"], HEAD, ["S1", "甲社区", "一类", "约80", 1.005, 0.98, "46082", 1, 2, 3], ["S2", "甲社区", "", "不涉及", 1, 0.5, "", 1, 2, 3],
             ["S3", "丙社区", "一类", "不涉及:新建", 1, 1, "", 1, 2, 3], HEAD, ["合计"], [], ["填表人:某甲"]]
-    more = [["编号", "名称", "类别"], ["S1", "甲社区", "一类"], ["S9", "新社区", "一类"]]
+    more = [["编号", "名称", "类别"], ["S1", "甲社区", "一类"], ["S9", "新社区", "第一类"]]
     path = book(folder, {"社区": rows, "增补": more, "电话": [["电话"], [1]]})
     made = openpyxl.load_workbook(path)
     made["增补"].sheet_state = "hidden"
@@ -54,6 +54,7 @@ def test_every_note_is_given_and_can_be_said(tmp_path: Path) -> None:
     ("MISSING_COLUMN", "数据.xlsx 工作表“社区”", "", "没有“未列”列，全部按未报送。"),
     ("TOTAL_ROW", "数据.xlsx 工作表“社区” 第7行", "", "第7行是“合计”，没有计入。"),
     ("GROUP_EMPTY", "", "", "没有一个单位的“类别”是二类。"),
+    ("GROUP_OF_ONE", "数据.xlsx 工作表“增补” 第3行 “类别”列", "S9", "“类别”为“第一类”的只有“S9”1个，单独成一组，请核对。是否为“一类”？"),
     ("GROUP_BLANK", "数据.xlsx 工作表“社区” 第4行 “类别”列", "", None),
 ])
 def test_a_note_says_where_and_what(tmp_path: Path, code: str, where: str, subject: str, sentence: str | None) -> None:

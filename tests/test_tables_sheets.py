@@ -1,5 +1,6 @@
 """Which sheet is which table, how sheets of subjects come together, and whom a ledger's rows are about."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,9 @@ import openpyxl
 import polars as pl
 import pytest
 
-from scoring import check_data, columns
+from scoring import assess, check_data, columns
 from scoring.errors import DataFaults
+from scoring.language.rubric import Check
 from scoring.outcome import DECLARED, NOT_FILED, TO_VERIFY
 from scoring.tables.read import read
 from tests.broken.making import book, text
@@ -177,9 +179,22 @@ def test_where_nothing_is_near_and_nothing_is_measured_nothing_is_said_of_it(tmp
     assert said["UNMATCHED_ROW", "en"] == "'云帆' is none of the subjects. Give the id or the full name."
 
 
-def test_a_cell_that_cannot_be_read_hides_no_other_fault(tmp_path: Path) -> None:
+@pytest.mark.parametrize("judge", [check_data, assess])
+def test_a_cell_that_cannot_be_read_hides_no_other_fault(tmp_path: Path, judge: Callable[..., object]) -> None:
     fields: dict[str, Any] = {"应访": {"type": "integer"}, "已访": {"type": "integer"}, "率": {"type": "percent", "ratio": ["已访", "应访"]}}
-    file = book(tmp_path, {"社区": [["编号", "名称", "应访", "已访"], ["S1", "甲", "几户", 1], ["S2", "乙", 9, 90]]})
+    file = book(tmp_path, {"社区": [["编号", "名称", "应访", "已访"], ["S1", "甲", "几户", 1], ["S2", "乙", 9, 90], ["S3", "丙", -1, 9]]})
     with pytest.raises(DataFaults) as found:
-        check_data(rubric(fields, {}), file)
-    assert [(f.code, f.place.row) for f in found.value.faults] == [("RATIO_ABOVE_ONE", 3), ("NOT_A_NUMBER", 2)][::-1]
+        judge(rubric(fields, {}), file)
+    assert [(f.code, f.place.row) for f in found.value.faults] == [("NOT_A_NUMBER", 2), ("RATIO_ABOVE_ONE", 3), ("OUT_OF_LIMITS", 4)]
+
+
+@pytest.mark.parametrize("judge", [check_data, assess])
+def test_a_table_with_a_row_of_nobody_is_not_compared(tmp_path: Path, judge: Callable[..., object]) -> None:
+    made = rubric({"通报数": {"type": "integer"}, "户数": {"type": "integer"}},
+                  {"通报": {"kind": "events", "key": "编号", "absent": "zero", "columns": {"日期": "date"}}})
+    checks = (Check(expect="count(通报) == 通报数", say="通报数与台账不符"), Check(expect="户数 > 0", say="户数为0"))
+    file = book(tmp_path, {"社区": [["编号", "名称", "通报数", "户数"], ["S1", "甲", 1, 0]],
+                           "通报": [["编号", "日期"], ["S9", "2026-01-01"]]})
+    with pytest.raises(DataFaults) as found:
+        judge(made.model_copy(update={"checks": checks}), file)
+    assert [(f.code, f.args.get("say")) for f in found.value.faults] == [("CHECK_FAILED", "户数为0"), ("UNMATCHED_ROW", None)]

@@ -12,6 +12,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import TypeAlias
 
 from scoring import columns
+from scoring.cases.before import had_numbers, having_had
 from scoring.cases.boundary import Boundaries, Boundary, Where
 from scoring.cases.case import Case, CaseSubject, Cell
 from scoring.cases.frames import read_cases, subject_id
@@ -91,18 +92,23 @@ def _limits(node: Indicator) -> tuple[Decimal, Decimal]:
 
 
 def _given(of: str, value: Decimal, start: CaseSubject, rubric: Rubric) -> CaseSubject:
-    """Return the subject with this value in a field, or with so many rows of which a count counts each."""
+    """Return the subject with this value in a field or in the year before, or with so many rows of which a count counts each."""
     if of in rubric.fields:
         return replace(start, fields={**start.fields, of: value})
+    if of in {had.of for had in had_numbers(rubric).values()}:
+        return having_had(start, of, value)
     laid = laid_rows(parse(of), rubric)
     assert laid is not None
     return replace(start, tables={**start.tables, laid.table: (laid.row,) * int(value)})
 
 
 def _data_steps(threshold: Threshold, probe: Rubric) -> Steps:
-    """Return the values to try of a field, or of a count over a table."""
+    """Return the values to try of a field, of what was the year before, or of a count over a table."""
     if threshold.of in probe.fields:
         return _steps(threshold.value, probe.fields[threshold.of].places, probe.fields[threshold.of].limits)
+    had = next((had for had in had_numbers(probe).values() if had.of == threshold.of), None)
+    if had is not None:
+        return _steps(threshold.value, had.places, had.limits)
     laid = laid_rows(parse(threshold.of), probe)
     assert laid is not None
     return _steps(threshold.value, 0, (Decimal(laid.fewest), Decimal(MOST_ROWS)))

@@ -38,9 +38,11 @@ class Expect:
 class CaseSubject:
     """A subject of a case, laid over what every case starts from.
 
-    name    empty where the case gives none
-    fields  input field → cell; what is absent is blank
-    tables  delivered tables → their rows for this subject; None for one that nobody delivered
+    name      empty where the case gives none
+    fields    input field → cell; what is absent is blank
+    tables    delivered tables → their rows for this subject; None for one that nobody delivered
+    previous  the year before: "total" as a Decimal, award → number of its level or of stars, or whether it was held; empty for who was not
+              assessed then, None where the case says nothing of that year
     """
 
     name: str
@@ -49,6 +51,7 @@ class CaseSubject:
     fields: Mapping[str, Cell]
     tables: Mapping[str, tuple[Row, ...] | None]
     expect: Expect
+    previous: Mapping[str, Cell] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,11 @@ class Case:
     def undelivered(self) -> frozenset[str]:
         """Return the tables that nobody delivered."""
         return frozenset(name for s in self.subjects for name, rows in s.tables.items() if rows is None)
+
+    @property
+    def looks_back(self) -> bool:
+        """Return whether it says anything of the year before; then whoever has nothing was not assessed in it."""
+        return any(s.previous is not None for s in self.subjects)
 
     @property
     def errors(self) -> tuple[str, ...]:

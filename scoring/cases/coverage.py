@@ -12,13 +12,15 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from scoring import columns, exact
 from scoring.cases.branches import branches, taken
-from scoring.engine.apart import Apart
+from scoring.cases.decided import Row, decision_hits, decision_marks, lowered, unbound
+from scoring.engine.apart import Apart, assess_apart
+from scoring.engine.ceilings import holding_down
 from scoring.errors import Fault
 from scoring.expression.words import source
-from scoring.language.rubric import Bonus, Cap, Deduction, Indicator, Rubric, Veto
+from scoring.language.rubric import Bonus, Cap, Deduction, Indicator, Level, Rubric, Veto
 from scoring.messages import Word, word
 from scoring.model import Text
-from scoring.outcome import CODES, DECISIONS, STANDINGS, Outcome
+from scoring.outcome import CODES, STANDINGS, Outcome
 from scoring.rules.bands import Bands
 from scoring.rules.base import Rule
 from scoring.rules.checklist import Checklist
@@ -64,26 +66,38 @@ class _Mark(NamedTuple):
 class Found(NamedTuple):
     """The rows of cases that were scored without faults, and the codes and sentences of the faults of the others.
 
-    rows    wide rows, without those that are exempt
+    rows    wide rows, without those that are exempt, each beside what would come out if awards did not hold each other back
     exempt  whether some subject is
     failed  sentences of the rubric's own checks that some case broke
     shown   leaf → places of its observed value; None where that is no number
     """
 
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[tuple[Row, Row]]
     exempt: bool
     failed: frozenset[str]
     shown: Mapping[str, int | None]
 
 
-def cover(rubric: Rubric, scored: Iterable[tuple[Inputs, Apart]]) -> tuple[Covered, ...]:
-    """Return what cases exercised, kind by kind; kinds of which the rubric has nothing are left out.
+class Scored(NamedTuple):
+    """Cases that were scored in one query.
 
-    scored  what was read of cases, and what that came to
+    inputs      what was read of them
+    population  subject's id → number of its case
+    apart       what that came to
     """
+
+    inputs: Inputs
+    population: Mapping[str, int]
+    apart: Apart
+
+
+def cover(rubric: Rubric, scored: Iterable[Scored]) -> tuple[Covered, ...]:
+    """Return what cases exercised, kind by kind; kinds of which the rubric has nothing are left out."""
     marks, hit = list(_marks(rubric)), set[tuple[What, str, str]]()
-    for inputs, apart in scored:
-        hit |= set(_hits(rubric, _found(rubric, apart)))
+    free = unbound(rubric)
+    for inputs, population, apart in scored:
+        otherwise = apart if free is None else assess_apart(free, inputs, population)
+        hit |= set(_hits(rubric, _found(rubric, apart, otherwise)))
         hit |= {("branches", branch.name, branch.way(holds)) for branch, holds in taken(rubric, inputs, apart.faults)}
     told = []
     for what in WHATS:
@@ -94,9 +108,10 @@ def cover(rubric: Rubric, scored: Iterable[tuple[Inputs, Apart]]) -> tuple[Cover
     return tuple(told)
 
 
-def _found(rubric: Rubric, apart: Apart) -> Found:
-    rows = [row for row in apart.result.wide.to_dicts() if row[columns.ID] not in apart.faults]
-    assessed = [row for row in rows if STANDINGS[row[columns.STANDING]] != "exempt"]
+def _found(rubric: Rubric, apart: Apart, otherwise: Apart) -> Found:
+    both = zip(apart.result.wide.to_dicts(), otherwise.result.wide.to_dicts(), strict=True)
+    rows = [(row, other) for row, other in both if row[columns.ID] not in apart.faults]
+    assessed = [(row, other) for row, other in rows if STANDINGS[row[columns.STANDING]] != "exempt"]
     shown = {leaf: one.places for leaf, one in apart.result.shown.items()}
     return Found(assessed, len(assessed) < len(rows), frozenset(_failed(rubric, apart.faults)), shown)
 
@@ -123,7 +138,9 @@ def _marks(rubric: Rubric) -> Iterator[_Mark]:
     for veto in rubric.vetoes:
         title = veto.title or Text(zh=veto.say)
         yield _Mark("vetoes", veto.id, "", word(_NODE, zh=title.zh, en=title.say("en")))
-    yield from _award_marks(rubric)
+        if any(veto in holding_down(award, rubric) for award in rubric.awards if isinstance(award, Level)):
+            yield _Mark("vetoes", veto.id, "levels", word("covered.lowering", zh=title.zh, en=title.say("en")))
+    yield from (_Mark("decisions", *one) for one in decision_marks(rubric))
     if rubric.exempt is not None:
         yield _Mark("decisions", "", "exempt", word("boundary.exempt"))
     for check in rubric.checks:
@@ -135,16 +152,6 @@ def _addition_marks(entry: Bonus | Deduction | Cap) -> Iterator[_Mark]:
     for way in ways:
         said = word("covered.addition", zh=entry.called("zh"), en=entry.called("en"), way=word(f"covered.{way}"))
         yield _Mark("additions", entry.id, way, said)
-
-
-def _award_marks(rubric: Rubric) -> Iterator[_Mark]:
-    for award in rubric.awards:
-        for which in DECISIONS:
-            said = word("covered.award", zh=award.called("zh"), en=award.called("en"), decision=word(f"covered.{which}"))
-            yield _Mark("decisions", award.id, str(which), said)
-        if award.kind == "level":
-            for i, step in enumerate(award.levels):
-                yield _Mark("decisions", award.id, f"level {len(award.levels) - i}", word(_NODE, zh=step.title.zh, en=step.title.say("en")))
 
 
 def _said(leaf: Indicator, label: Word) -> Word:
@@ -228,18 +235,14 @@ def _hits(rubric: Rubric, found: Found) -> Iterator[tuple[What, str, str]]:
     if found.exempt:
         yield "decisions", "", "exempt"
     yield from (("checks", "", said) for said in found.failed)
-    for row in found.rows:
+    for row, _ in found.rows:
         for leaf in rubric.leaves:
             yield from _leaf_hits(leaf, row, found, rubric.scores.decimals)
         yield from (("vetoes", veto.id, "") for veto in rubric.vetoes if row[columns.veto(veto.id)])
+        yield from (("vetoes", veto, "levels") for veto in lowered(rubric, row))
         for entry in rubric.adjust:
             yield from () if isinstance(entry, Veto) else _addition_hits(entry, row[columns.adjusted(entry.id)], rubric.scores.decimals)
-        for award in rubric.awards:
-            code = row[columns.decision(award.id)]
-            if code is not None:
-                yield "decisions", award.id, str(DECISIONS[code])
-            if award.kind == "level" and row[columns.value(award.id)]:
-                yield "decisions", award.id, f"level {row[columns.value(award.id)]}"
+    yield from (("decisions", award, which) for award, which in decision_hits(rubric, found.rows))
 
 
 def _addition_hits(entry: Bonus | Deduction | Cap, points: int | None, places: int) -> Iterator[tuple[What, str, str]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from scoring.cases.before import with_previous
 from scoring.cases.case import Case, CaseSubject, Cell
 from scoring.errors import DataFaults, Fault
 from scoring.language.rubric import Rubric
@@ -45,7 +46,7 @@ def read_cases(rubric: Rubric, cases: Mapping[int, Case]) -> tuple[Inputs | None
     while left:
         handed = _delivered(rubric, left)
         try:
-            return read(rubric, handed.tables), refused
+            return with_previous(rubric, read(rubric, handed.tables), _before(left)), refused
         except DataFaults as error:
             found = _by_case(error.faults, handed, left)
             refused |= found
@@ -86,6 +87,11 @@ def _everyone(cases: Mapping[int, Case]) -> Iterator[tuple[int, int, CaseSubject
     for number, case in cases.items():
         for i, one in enumerate(case.subjects):
             yield number, i, one
+
+
+def _before(cases: Mapping[int, Case]) -> dict[str, Mapping[str, Cell]]:
+    """Return what everyone had the year before, of the cases that say anything of it."""
+    return {subject_id(number, i): one.previous or {} for number, i, one in _everyone(cases) if cases[number].looks_back}
 
 
 def _who(number: int, i: int, one: CaseSubject, rubric: Rubric) -> list[str | None]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from scoring.cases.before import had_awards, had_cell
 from scoring.cases.case import Case, CaseSubject, Cell, Expect, Row
 from scoring.errors import Fault, RubricFaults, nearest
 from scoring.language import yaml
+from scoring.language.adjust import TOTAL
 from scoring.language.catalogue import entry, is_path
 from scoring.language.rubric import Rubric
 from scoring.language.shape import found_word
@@ -20,7 +22,7 @@ from scoring.outcome import Decision, Outcome, Standing
 
 _SUFFIX: Final = ".cases.yaml"
 _TOP: Final = ("rubric", "base", "cases")
-_DATA: Final = ("fields", "tables")
+_DATA: Final = ("fields", "tables", "previous")
 _ONE: Final = ("name", "group", "parent", *_DATA, "expect")
 _CASE: Final = ("title", *_ONE, "subjects")
 _EXPECT: Final = ("outcome", "total", "points", "states", "awards", "words", "errors")
@@ -71,7 +73,7 @@ class _Reader:
         if (said := self.text(top, "rubric", ())) != self.rubric.id and said:
             self.fault("CASES_OF_ANOTHER", ("rubric",), found=said, id=self.rubric.id)
         base = self.mapping(top.get("base") or {}, ("base",), _DATA)
-        self.base = CaseSubject("", None, None, self.fields(base, ("base",)), self.tables(base, ("base",)), Expect())
+        self.base = CaseSubject("", None, None, self.fields(base, ("base",)), self.tables(base, ("base",)), Expect(), self.previous(base, ("base",)))
         seen: dict[str, int] = {}
         for i, one in enumerate(self.sequence(top.get("cases"), ("cases",))):
             case = self.case(one, ("cases", i))
@@ -96,7 +98,8 @@ class _Reader:
         name, group, parent = (self.text(written, key, path, needed=False) for key in ("name", "group", "parent"))
         fields = {**self.base.fields, **self.fields(written, path)}
         tables = {**self.base.tables, **self.tables(written, path)}
-        return CaseSubject(name, group or None, parent or None, fields, tables, self.expect(written, path, expected))
+        previous = self.previous(written, path) if "previous" in written else self.base.previous
+        return CaseSubject(name, group or None, parent or None, fields, tables, self.expect(written, path, expected), previous)
 
     # data
 
@@ -131,6 +134,22 @@ class _Reader:
             return value
         self.wrong(value, "text", path)
         return None
+
+    def previous(self, written: Mapping[str, Any], path: Keys) -> dict[str, Cell] | None:
+        """Return what the subject had the year before; None where nothing is said of it."""
+        if written.get("previous") is None:
+            return None
+        below, awards = (*path, "previous"), had_awards(self.rubric)
+        found: dict[str, Cell] = {}
+        for name, value in self.mapping(written["previous"], below).items():
+            if self.known(name, (TOTAL, *awards), "award", (*below, name)):
+                award = awards.get(name)
+                cell = had_cell(award, value)
+                if isinstance(cell, Fault):
+                    self.faults.append(replace(cell, place=self.document.place((*below, name))))
+                else:
+                    found[TOTAL if award is None else award.id] = cell
+        return found
 
     # expectations
 

@@ -40,24 +40,24 @@ def data_probe(rubric: Rubric) -> Rubric:
                              input="points" if field.type == "percent" else None)
     # Leaves that look back at the year before read the names of awards.
     after: dict[str, Any] = {} if looks_back(rubric) else {"awards": (), "ranking": None}
-    return _changed(rubric, fields=fields, checks=(), adjust=(), summary=(), **after)
+    return changed(rubric, fields=fields, checks=(), adjust=(), summary=(), **after)
 
 
 def _told(veto: Veto) -> Veto:
     """Return a veto of which only the condition counts, and a basis that stands in rows."""
-    return _changed(veto, effect=Effect(), basis=None if basis_table(veto) is None else veto.basis)
+    return changed(veto, effect=Effect(), basis=None if basis_table(veto) is None else veto.basis)
 
 
 def award_probe(rubric: Rubric) -> Rubric:
     """Return the rubric with the points of every leaf read; quotas have a place for whoever is eligible, vetoes no effect."""
     data = data_probe(rubric)
-    fields = {name: _changed(field, valid=None) for name, field in data.fields.items()}
+    fields = {name: changed(field, valid=None) for name, field in data.fields.items()}
     places = _places(rubric)
     fields |= {points_field(leaf.id): Field(type="decimal", precision=places, min=Decimal(0), max=most(leaf))
                for leaf in rubric.leaves}
-    awards = tuple(_changed(a, take=Take(count=_SEATS)) if isinstance(a, Quota) else a for a in rubric.awards)
+    awards = tuple(changed(a, take=Take(count=_SEATS)) if isinstance(a, Quota) else a for a in rubric.awards)
     scores = rubric.scores if places == rubric.scores.decimals else Scores(decimals=rubric.scores.decimals, round_at=("total",))
-    return _changed(data, fields=fields, indicators=tuple(map(_opened, rubric.indicators)), adjust=tuple(map(_told, rubric.vetoes)),
+    return changed(data, fields=fields, indicators=tuple(map(_opened, rubric.indicators)), adjust=tuple(map(_told, rubric.vetoes)),
                     awards=awards, exempt=None, ranking=rubric.ranking, scores=scores)
 
 
@@ -71,7 +71,7 @@ def _added_up(node: Indicator) -> bool:
     return node.leaf or (node.how == "sum" and all(map(_added_up, node.items or ())))
 
 
-def _changed(model: Model, **changes: Any) -> Model:
+def changed(model: Model, **changes: Any) -> Model:
     """Return a model made anew: a copy would keep what the old one has worked out."""
     return type(model)(**{**{name: getattr(model, name) for name in type(model).model_fields}, **changes})
 
@@ -88,7 +88,7 @@ def most(leaf: Indicator) -> Decimal:
 
 def _opened(indicator: Indicator) -> Indicator:
     if indicator.items is not None:
-        return _changed(indicator, items=tuple(map(_opened, indicator.items)), coverage=None)
+        return changed(indicator, items=tuple(map(_opened, indicator.items)), coverage=None)
     rule = Completion(kind="completion", of=f"「{points_field(indicator.id)}」", target=f"{indicator.full:f}", cap=most(indicator) / indicator.full)
     return Indicator(id=indicator.id, title=indicator.title, groups=indicator.groups, points=indicator.points, weight=indicator.weight, rule=rule)
 
@@ -121,4 +121,4 @@ def can_make(rubric: Rubric, name: str, wanted: Decimal) -> bool:
 
 def known_subject(base: CaseSubject, fields: dict[str, Cell]) -> CaseSubject:
     """Return the subject that a probe starts from: these fields, and the tables of the base."""
-    return CaseSubject("", base.group, base.parent, fields, base.tables, base.expect)
+    return CaseSubject("", base.group, base.parent, fields, base.tables, base.expect, base.previous)

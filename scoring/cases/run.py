@@ -10,7 +10,7 @@ import polars as pl
 
 from scoring import columns, exact
 from scoring.cases.case import Case, CaseOutcome, CaseSubject, Difference
-from scoring.cases.coverage import Covered, cover
+from scoring.cases.coverage import Covered, Scored, cover
 from scoring.cases.frames import read_cases, subject_id
 from scoring.engine.apart import Apart, assess_apart
 from scoring.engine.summary import summarise
@@ -30,18 +30,21 @@ def run_cases(rubric: Rubric, cases: Sequence[Case]) -> tuple[CaseOutcome, ...]:
 def run_and_cover(rubric: Rubric, cases: Sequence[Case]) -> tuple[tuple[CaseOutcome, ...], tuple[Covered, ...]]:
     """Run cases as `run_cases` does, and tell what of the rubric they exercise."""
     batches = _batches(rubric, cases)
-    return _outcomes(rubric, batches), cover(rubric, [(b.inputs, b.apart) for b in batches if b.inputs is not None and b.apart is not None])
+    scored = [Scored(b.inputs, b.population, b.apart) for b in batches if b.inputs is not None and b.apart is not None]
+    return _outcomes(rubric, batches), cover(rubric, scored)
 
 
 class _Batch(NamedTuple):
     """Cases that were scored in one query: those that lack the same tables.
 
     inputs, apart  what was read, and what it came to; None where every case was refused
+    population     subject's id → number of its case, of those that were not refused
     refused        the faults of the cases that were
     """
 
     cases: Mapping[int, Case]
     inputs: Inputs | None
+    population: Mapping[str, int]
     apart: Apart | None
     refused: Mapping[int, tuple[Fault, ...]]
 
@@ -56,10 +59,9 @@ def _batches(rubric: Rubric, cases: Sequence[Case]) -> list[_Batch]:
 def _scored(rubric: Rubric, cases: Mapping[int, Case]) -> _Batch:
     inputs, refused = read_cases(rubric, cases)
     if inputs is None:
-        return _Batch(cases, None, None, refused)
-    alone = {subject: i for i, case in cases.items() if i not in refused for subject in _ids(i, case)}
-    unplaced = [i for i, case in cases.items() if not case.summary and not any(one.expect.awards for one in case.subjects)]
-    return _Batch(cases, inputs, assess_apart(rubric, inputs, alone, unplaced), refused)
+        return _Batch(cases, None, {}, None, refused)
+    population = {subject: i for i, case in cases.items() if i not in refused for subject in _ids(i, case)}
+    return _Batch(cases, inputs, population, assess_apart(rubric, inputs, population), refused)
 
 
 def _outcomes(rubric: Rubric, batches: Sequence[_Batch]) -> tuple[CaseOutcome, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Final, Literal, TypeAlias
 
+from scoring.cases.before import had_numbers
 from scoring.cases.rows import MOST_ROWS, laid_rows
 from scoring.expression.operands import COMPARISONS, asked_to_apply, comparisons
 from scoring.expression.syntax import Binary, Call, Literal as Constant, Name, Node, Unary, conjuncts, fold, names, parse
@@ -35,7 +36,7 @@ class Threshold:
     what   what changes there
     owner  the leaf, field, award or veto that it belongs to; empty for the exemption
     part   the item of a checklist, the node of a star or a best, the number of a level (the lowest is 1) or of a part of a condition
-    of     the field, the node, "total" or the count over a table that reaches it
+    of     the field, the node, "total", what was the year before ("previous.total") or the count over a table that reaches it
     sign   how that is compared with the value
     alone  whether the condition says nothing else
     """
@@ -64,8 +65,7 @@ class Skipped:
 
 def data_thresholds(rubric: Rubric) -> tuple[list[Threshold], list[Skipped]]:
     """Return what changes with the value of one field, and the comparisons that could not be turned into cases."""
-    fields = {fold(name): name for name, field in rubric.fields.items() if field.numeric}
-    finder = _Finder(rubric, fields)
+    finder = _Finder(rubric, _given(rubric))
     found = [t for leaf in rubric.leaves for t in finder.leaf(leaf)]
     for name, field in rubric.fields.items():
         if field.valid is not None:
@@ -77,12 +77,16 @@ def data_thresholds(rubric: Rubric) -> tuple[list[Threshold], list[Skipped]]:
 
 def award_thresholds(rubric: Rubric) -> tuple[list[Threshold], list[Skipped]]:
     """Return what awards and vetoes ask of points, of a field or of a count, and the comparisons that could not be turned into cases."""
-    fields = {fold(name): name for name, field in rubric.fields.items() if field.numeric}
-    finder = _Finder(rubric, {**{name: name for name in (*(i.id for i in rubric.walk()), TOTAL)}, "base": TOTAL, **fields})
+    finder = _Finder(rubric, {**{name: name for name in (*(i.id for i in rubric.walk()), TOTAL)}, "base": TOTAL, **_given(rubric)})
     found = [t for award in rubric.awards for t in finder.award(award)]
     found += [t for veto in rubric.vetoes for t in finder.condition(Threshold("veto", veto.id, "", Decimal(0)), veto.when)]
     finder.skipped += [Skipped(a.id, source(c)) for a in rubric.additions if a.of is not None for c in comparisons(parse(a.of))]
     return list(dict.fromkeys(found)), finder.skipped
+
+
+def _given(rubric: Rubric) -> dict[str, str]:
+    """Return the numbers that a case gives as they are: folded name in expressions → field, or what was the year before."""
+    return {**{fold(name): name for name, field in rubric.fields.items() if field.numeric}, **{k: v.of for k, v in had_numbers(rubric).items()}}
 
 
 class _Finder:
@@ -180,7 +184,8 @@ class _Finder:
     def rate(self, blank: Threshold, name: str, sign: str, value: Decimal) -> Threshold | None:
         """Return the points at which a rate, rounded as points are, passes a value; none where groups differ in full marks."""
         of = self.names.get(name)
-        if of is None or of in self.rubric.fields or self.rubric.by_group or (sign in ("==", "!=") and value != HUNDRED):
+        nodes = (TOTAL, *(i.id for i in self.rubric.walk()))
+        if of is None or of not in nodes or self.rubric.by_group or (sign in ("==", "!=") and value != HUNDRED):
             return None
         node = self.rubric.whole if of == TOTAL else self.rubric.indicator(of)
         if sign in ("==", "!="):  # nothing is above full marks

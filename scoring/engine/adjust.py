@@ -109,7 +109,7 @@ class Adjust:
         summed = exact.total(self.counted[a.id] for a in capped(cap, self.rubric.adjust[:place])).narrow()
         bonus = side(cap, self.rubric.adjust) == "bonus"
         low, high = (min(summed.lowest, Decimal(0)), cap.at_most) if bonus else (-cap.at_most, max(summed.highest, Decimal(0)))
-        cut = (summed.clip_to(low, high) - summed).narrow()
+        cut = (summed.clip_to(low, high) - summed).at(self.places).narrow()
         self.counted[cap.id] = cut.alias(columns.counted(cap.id))
         return cut.expr.alias(columns.counted(cap.id))
 
@@ -133,7 +133,7 @@ class Adjust:
 
     def total(self, points: Number) -> Iterator[Stage]:
         """Yield the stages from the combined points of the whole to the total."""
-        running = points if (extra := self.on(WHOLE)) is None else points + extra
+        running = within(points if (extra := self.on(WHOLE)) is None else points + extra, self.rubric.whole)
         places = self.rubric.scores.decimals
         if self.rubric.adjust:
             yield Stage("combined", (points.at(places).expr.alias(columns.COMBINED),))
@@ -146,17 +146,18 @@ class Adjust:
                 moved = (after.at(places) - running.at(places)).expr.alias(columns.adjusted(veto.id))
                 yield Stage(f"veto {veto.id}", (running.at(places).expr.alias(columns.until(veto.id)), moved))
                 running = after
-        yield Stage("adjusted total", (within(running, self.rubric.whole).at(places).expr.alias(columns.TOTAL),))
+        yield Stage("adjusted total", (running.at(places).expr.alias(columns.TOTAL),))
 
     def held(self, points: Number) -> Number:
         """Return the total that combined points of the whole come to."""
         extra = self.on(WHOLE)
         if extra is not None:
             points = points + Number(extra.expr.fill_null(0), extra.places, min(extra.low, 0), max(extra.high, 0))
+        points = within(points, self.rubric.whole)
         for veto in self.rubric.vetoes:
             if veto.effect.on_total:
                 points = _vetoed(points, veto)
-        return within(points, self.rubric.whole).at(self.rubric.scores.decimals)
+        return points.at(self.rubric.scores.decimals)
 
     @property
     def shapes(self) -> bool:

@@ -14,6 +14,7 @@ import polars as pl
 from scoring import columns
 from scoring.engine import checks, standings
 from scoring.engine.assess import Populations, output_columns, prepared, run_stages, shown
+from scoring.engine.ballots import counted
 from scoring.engine.plan import Plan, make_plan
 from scoring.engine.query import collect
 from scoring.engine.summary import summary_columns
@@ -43,7 +44,7 @@ def assess_apart(rubric: Rubric, inputs: Inputs, population: Mapping[str, int], 
     population  subject's id → number of its population
     unplaced    populations of whose places and awards nothing is asked: for these they are worked out in one, which is quicker
     """
-    plan = make_plan(rubric)
+    plan, inputs = make_plan(rubric), counted(rubric, inputs, population)
     asked = checks.data_checks(plan)
     number = pl.col(columns.ID).replace_strict(population, return_dtype=pl.Int64).alias(_POPULATION)
     scored = run_stages(prepared(plan, Inputs(inputs.subjects.with_columns(number), inputs.tables)), plan.scoring,

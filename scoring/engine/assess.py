@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from scoring import columns
-from scoring.engine import checks, cohort, lines, standings
+from scoring.engine import ballots, checks, cohort, lines, standings
 from scoring.engine.cohort import Cohort, Comparison
 from scoring.engine.facts import join_facts
 from scoring.engine.issues import find_issues
-from scoring.engine.plan import EXEMPT, PENDING, Plan, Step, make_plan
+from scoring.engine.plan import EXEMPT, PENDING, Amended, Plan, Step, make_plan
 from scoring.engine.query import Engine, collect
 from scoring.engine.summary import summarise, summary_columns
 from scoring.engine.vetoes import Vetoes
+from scoring.engine.windows import rows_outside
 from scoring.errors import DataFaults, Fault
 from scoring.language.additions import basis_table
 from scoring.language.comparing import previous_columns
@@ -37,17 +38,18 @@ def assess_inputs(rubric: Rubric, inputs: Inputs, *, draft: bool = False, final:
     engine  which polars engine runs the query; all give the same
     peers   the population of an earlier result, to compare with in place of these subjects
     """
-    plan = make_plan(rubric, draft=draft, explained=detail != "totals", corrected=_corrected(rubric, inputs))
+    inputs = ballots.counted(rubric, inputs)
+    plan = make_plan(rubric, draft=draft, explained=detail != "totals", amended=_amended(rubric, inputs))
     run = score_wide(plan, inputs, detail, engine, peers)
     wide = run.wide
-    issues = (*inputs.notes, *find_issues(wide, plan, detail), *run.notes)
+    issues = (*inputs.notes, *find_issues(wide, plan, detail), *run.notes, *(_outside(rubric, inputs) if detail != "totals" else ()))
     provisional = bool((wide[columns.STANDING] == PENDING).any()) or any(i.code in PROVISIONAL for i in issues)
     result = Result(
         rubric=rubric, wide=wide, ranking=standings.ranking(wide, rubric),
         scores=lines.lines(wide, plan) if detail == "lines" else pl.DataFrame(),
         awards=standings.awards(wide, rubric) if detail != "totals" else pl.DataFrame(),
         summary=summarise(wide, rubric), issues=issues, sources=inputs.sources, shown=shown(plan) if detail != "totals" else {},
-        provisional=provisional, options={"draft": draft, "final": final}, cohort=run.cohort,
+        provisional=provisional, options={"draft": draft, "final": final}, cohort=run.cohort, reviews=inputs.reviews,
     )
     if final and provisional:
         raise DataFaults(_unsettled(result))
@@ -75,9 +77,10 @@ def score_wide(plan: Plan, inputs: Inputs, detail: Detail = "totals", engine: En
     return collect_settled(scored, plan, inputs, asked, detail, populations, alone)
 
 
-def check_inputs(rubric: Rubric, inputs: Inputs) -> None:
-    """Run every check on the data and score nothing; raises DataFaults."""
-    plan = make_plan(rubric, explained=False, corrected=_corrected(rubric, inputs))
+def check_inputs(rubric: Rubric, inputs: Inputs) -> Inputs:
+    """Run every check on the data and score nothing: return them with what scoring would note of their rows; raises DataFaults."""
+    inputs = ballots.counted(rubric, inputs)
+    plan = make_plan(rubric, explained=False, amended=_amended(rubric, inputs))
     asked = checks.data_checks(plan)
     scored = run_stages(prepared(plan, inputs), plan.scoring, Populations()).with_columns(checks.failing(asked).alias(FAULTY))
     bad = scored.filter(pl.col(FAULTY)).select(*checks.faulty_columns(asked, plan.rubric))
@@ -88,12 +91,19 @@ def check_inputs(rubric: Rubric, inputs: Inputs) -> None:
         found += checks.unknown_items(veto, rows, rubric)
     if found:
         raise DataFaults(found)
+    return replace(inputs, notes=(*inputs.notes, *_outside(rubric, inputs)))
 
 
-def _corrected(rubric: Rubric, inputs: Inputs) -> frozenset[str]:
-    """Return the leaves to which the inputs bring corrections."""
+def _outside(rubric: Rubric, inputs: Inputs) -> list[Note]:
+    """Return the notes on rows outside their days, as far as a check has not made them."""
+    return [note for note in rows_outside(rubric, inputs.tables) if note not in inputs.notes]
+
+
+def _amended(rubric: Rubric, inputs: Inputs) -> Amended:
+    """Return what the inputs bring besides data: points of leaves, and awards that were revoked."""
     present = set(inputs.subjects.collect_schema().names())
-    return frozenset(leaf.id for leaf in rubric.leaves if columns.corrected(leaf.id) in present)
+    return Amended(frozenset(leaf.id for leaf in rubric.leaves if columns.corrected(leaf.id) in present),
+                   frozenset(award.id for award in rubric.awards if columns.revoked(award.id) in present))
 
 
 FEW: Final = 10_000
@@ -108,6 +118,8 @@ def prepared(plan: Plan, inputs: Inputs) -> pl.LazyFrame:
     present = set(inputs.subjects.collect_schema().names())
     absent = [pl.lit(1, pl.UInt8).alias(columns.state(n)) for n in plan.rubric.inputs if columns.state(n) not in present]
     absent += [pl.lit(None, kind).alias(n) for n, kind in previous_columns(plan.rubric).items() if n not in present]
+    absent += [pl.lit(None, pl.Int64).alias(n) for leaf in sorted(plan.leaves.corrected) for n in (columns.asserted(leaf), columns.reviewed(leaf))
+               if n not in present]
     frame = inputs.subjects.with_columns(*absent) if absent else inputs.subjects
     return join_facts(frame, inputs.tables, plan.rubric, plan.views, plan.facts)
 
@@ -195,7 +207,7 @@ def _outputs(plan: Plan, detail: Detail) -> list[str]:
     kept += [columns.LIST] if rubric.by_group else []
     if rubric.exempt is not None:
         kept.append(columns.EXEMPT)
-    settling = [c.meta.output_name() for s in plan.settling for c in s.columns]
+    settling = dict.fromkeys(c.meta.output_name() for s in plan.settling for c in s.columns)
     kept += [columns.published(i.id) for i in rubric.indicators] + [columns.TOTAL]
     kept += [n for n in settling if not n.startswith(("runs:", "tied:"))]
     kept += [c.meta.output_name() for c in summary_columns(plan)]
@@ -208,7 +220,9 @@ def _outputs(plan: Plan, detail: Detail) -> list[str]:
     told = [c.meta.output_name() for s in plan.detail for c in s.columns]
     kept += [n for n in told if not n.startswith(("reached:", "rise:", "sum:", "before:"))]
     kept += [columns.zeroed(name) for name in Vetoes(rubric).zeroed]
+    kept += [columns.revoked(award) for award in sorted(plan.amended.revoked)]
     kept += [columns.corrected(leaf) for leaf in sorted(plan.leaves.corrected)]
+    kept += [columns.uncorrected(leaf) for leaf in sorted(plan.leaves.corrected) if rubric.review]
     kept += [columns.COMBINED] if rubric.adjust else []
     kept += [columns.until(v.id) for v in rubric.vetoes if v.effect.on_total]
     kept += [c for a in rubric.additions for c in (columns.outcome(a.id), columns.figure(a.id, columns.EARNED))]
@@ -244,10 +258,10 @@ def _waits_for(found: Note, rubric: Rubric) -> tuple[object, str] | None:
     """Return what an issue keeps a total waiting for, and by what cause; None where it does not."""
     if (found.code == "MISSING" and found.args["policy"] == "pending") or found.code == "BELOW_COVERAGE":
         title = rubric.indicator(str(found.args["item"])).title
-        return word("final.title", zh=title.say("zh"), en=title.say("en")), str(found.args.get("cause", "coverage"))
+        return word("words.title", zh=title.say("zh"), en=title.say("en")), str(found.args.get("cause", "coverage"))
     if found.code == "ADDITION_MISSING":
         entry = next(a for a in rubric.adjust if a.id == found.args["about"])
-        return word("final.title", zh=entry.called("zh"), en=entry.called("en")), "unknown"
+        return word("words.title", zh=entry.called("zh"), en=entry.called("en")), "unknown"
     return None
 
 

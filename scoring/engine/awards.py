@@ -13,7 +13,7 @@ import polars as pl
 
 from scoring import columns, exact
 from scoring.engine import contests, levels
-from scoring.engine.deciding import Standing, code, conditions
+from scoring.engine.deciding import Standing, code, conditions, lost
 from scoring.exact import Number
 from scoring.expression.compile import Scope
 from scoring.language.best import best_nodes
@@ -23,6 +23,14 @@ from scoring.language.rubric import Award, Best, Laggards, Level, Quota, Rubric,
 
 def award_steps(award: Award, rubric: Rubric, scope: Scope, standing: Standing) -> list[list[pl.Expr]]:
     """Return the columns of an award, in steps: each step may read those before it."""
+    steps = _steps(award, rubric, scope, standing)
+    if award.id not in standing.revoked:
+        return steps
+    parts = [f"{award.id}:{node}" for node in best_nodes(award, rubric)] if isinstance(award, Best) else []
+    return [*steps, lost(award.id, [award.id, *parts], counted=isinstance(award, Stars | Level))]
+
+
+def _steps(award: Award, rubric: Rubric, scope: Scope, standing: Standing) -> list[list[pl.Expr]]:
     if isinstance(award, Stars):
         return _stars(award, rubric, scope, standing)
     if isinstance(award, Level):

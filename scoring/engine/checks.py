@@ -61,10 +61,12 @@ def data_checks(plan: Plan) -> tuple[DataCheck, ...]:
     for leaf in rubric.leaves:
         if leaf.id in plan.leaves.corrected:
             agrees = pl.col(columns.asserted(leaf.id)).eq_missing(pl.col(columns.uncorrected(leaf.id)))
-            uncorrected = pl.col(columns.corrected(leaf.id)).is_null()
-            found.append(DataCheck("CORRECTION_FROM_POINTS", uncorrected | agrees, leaf.title.zh, item=leaf.id))
+            uncorrected, reviewed = pl.col(columns.corrected(leaf.id)).is_null(), pl.col(columns.reviewed(leaf.id)).is_not_null()
+            # What a level of review said is known when corrections are read, and is compared there.
+            found.append(DataCheck("CORRECTION_FROM_POINTS", uncorrected | reviewed | agrees, leaf.title.zh, item=leaf.id))
             if (gone := plan.leaves.absent.get(leaf.id)) is not None:
-                found.append(DataCheck("CORRECTION_OTHER_GROUP", uncorrected | ~gone, leaf.title.zh, item=leaf.id))
+                found.append(DataCheck("CORRECTION_OTHER_GROUP", uncorrected | reviewed | ~gone, leaf.title.zh, item=leaf.id))
+                found.append(DataCheck("REVIEW_OTHER_GROUP", ~reviewed | ~gone, leaf.title.zh, item=leaf.id))
     for entry in rubric.additions:
         if missing_policy(entry, rubric) == "error" and not plan.draft:
             known = pl.col(columns.counted(entry.id)).is_not_null()
@@ -141,7 +143,7 @@ def faults(bad: pl.DataFrame, checks: tuple[DataCheck, ...], rubric: Rubric, inp
 def _place(check: DataCheck, row: dict[str, Any], inputs: Inputs | None) -> Place:
     filed, notes = ({}, ()) if inputs is None else (inputs.filed, inputs.notes)
     if check.item:
-        said = (n.where for n in notes if n.code == "CORRECTED" and (n.subject, n.args.get("item")) == (row[columns.ID], check.item))
+        said = (n.where for n in notes if n.code in ("CORRECTED", "REVIEWED") and (n.subject, n.args.get("item")) == (row[columns.ID], check.item))
         return next(said, Place())
     sheet = next((filed[n] for n in check.shows if n in filed), None)
     there = [] if sheet is None else sheet.filter(pl.col(columns.ID) == row[columns.ID]).to_dicts()

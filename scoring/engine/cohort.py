@@ -18,8 +18,8 @@ from scoring.exact import Number
 from scoring.rules.context import MOST_SUBJECTS, Population
 
 Cohort: TypeAlias = Mapping[str, pl.DataFrame]
-"""Name of a comparison → its population: `group`, `value` (scaled), `members`."""
-_VALUE, _MEMBERS, _GROUP, _WHOLE = "value", "members", "group", "whole"
+"""Name of a comparison → its population: `group`, `room` where groups have any, `value` (scaled), `members`."""
+_VALUE, _MEMBERS, _GROUP, _ROOM, _WHOLE = "value", "members", "group", "room", "whole"
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Comparison:
     value       the column that is compared, null for whoever is not in the population; its static bounds
     within      the column of groups; None for all together
     statistics  what is asked, of `STATISTICS`
+    rooms       what divides groups into parts; None where nothing does
     """
 
     name: str
@@ -37,6 +38,7 @@ class Comparison:
     within: str | None
     statistics: tuple[str, ...]
     columns: tuple[pl.Expr, ...] = field(default=(), repr=False)
+    rooms: pl.Expr | None = field(default=None, repr=False)
 
     def number(self, statistic: str) -> Number:
         """Return the column of a statistic with its static bounds."""
@@ -50,6 +52,11 @@ class Comparison:
         """Return the group of a row; one and the same where all are compared."""
         return (pl.lit("") if self.within is None else pl.col(self.within).fill_null("")).alias(_GROUP)
 
+    @property
+    def parts(self) -> tuple[pl.Expr, ...]:
+        """Return the group of a row, and its room where there are rooms."""
+        return (self.group,) if self.rooms is None else (self.group, self.rooms.alias(_ROOM))
+
 
 _PLACED: Final = ("below", "at", "above", "values_below", "values_above")
 _NEXT: Final = ("next_up", "at_up", "next_down", "at_down")
@@ -57,8 +64,9 @@ STATISTICS: Final = ("count", "values", "low", "high", "sum", "squares", *_PLACE
 """Of a group: how many, how many different values, least, greatest, sum, sum of squares. Of a value in it: how many are below, equal, above; how
 many different values are below and above; the next value above (`next_up`) and below (`next_down`) that occurs, and how many have it."""
 TRIMMED: Final = re.compile(r"(mean|overall|groups) (\d+) (\d+) (\d+)")
-"""Further statistics: the `mean` of the group, that of all together (`overall`), and the mean of the means of the `groups`; in each mean so many of
-the highest and of the lowest are left out where there are more than the third number. Rounded half-up to working places."""
+"""Further statistics: the `mean` of the group, that of all together (`overall`), and the mean of the means of the `groups`; where groups have rooms,
+the mean of the room, that of its group, and the mean of the means of its rooms. In each mean so many of the highest and of the lowest are left out
+where there are more than the third number. Rounded half-up to working places."""
 
 
 def fit(frame: pl.LazyFrame, asked: Comparison, apart: tuple[str, ...] = ()) -> pl.LazyFrame:
@@ -66,15 +74,15 @@ def fit(frame: pl.LazyFrame, asked: Comparison, apart: tuple[str, ...] = ()) -> 
 
     apart  further columns by which populations are kept apart
     """
-    keys = [*apart, _GROUP]
-    values = frame.select(*apart, asked.group, asked.value.expr.alias(_VALUE)).drop_nulls(_VALUE)
+    keys = [*apart, *(part.meta.output_name() for part in asked.parts)]
+    values = frame.select(*apart, *asked.parts, asked.value.expr.alias(_VALUE)).drop_nulls(_VALUE)
     return values.group_by(*keys, _VALUE).agg(pl.len().alias(_MEMBERS)).sort(*keys, _VALUE)
 
 
 def statistics(frame: pl.LazyFrame, asked: Comparison, population: pl.LazyFrame, apart: tuple[str, ...] = ()) -> pl.LazyFrame:
     """Return every statistic of every subject's peers, with the subject's row: counts are 0 and the others null where the group is empty."""
     keys = [*apart, _GROUP]
-    own = frame.select(columns.ROW, *apart, asked.group, asked.value.expr.alias(_VALUE))
+    own = frame.select(columns.ROW, *apart, *asked.parts, asked.value.expr.alias(_VALUE))
     own = own.join(population.group_by(keys).agg(*_of_groups(asked)), on=keys, how="left", maintain_order="left")
     for statistic in asked.statistics:
         if (trimmed := TRIMMED.fullmatch(statistic)) is not None:
@@ -100,10 +108,11 @@ def _of_groups(asked: Comparison) -> list[pl.Expr]:
 
 
 def _with_mean(own: pl.LazyFrame, population: pl.LazyFrame, apart: list[str], asked: Comparison, trimmed: re.Match[str]) -> pl.LazyFrame:
-    """Return the subjects with a trimmed mean: of their group, of all, or of the means of all groups."""
-    kind, drop, whole = trimmed[1], [int(number) for number in trimmed.groups()[1:]], [*apart, _WHOLE]
+    """Return the subjects with a trimmed mean: of their group, of all, or of the means of all groups; of rooms the same within their group."""
+    kind, drop = trimmed[1], [int(number) for number in trimmed.groups()[1:]]
     population, own = population.with_columns(pl.lit("").alias(_WHOLE)), own.with_columns(pl.lit("").alias(_WHOLE))
-    by = whole if kind == "overall" else [*whole, _GROUP]
+    whole, part = ([*apart, _WHOLE], _GROUP) if asked.rooms is None else ([*apart, _GROUP], _ROOM)
+    by = whole if kind == "overall" else [*whole, part]
     means, mean = _trimmed_means(population, by, asked, drop), pl.col(trimmed[0])
     means = means.rename({"mean": trimmed[0]})
     if kind == "groups":

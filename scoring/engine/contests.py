@@ -6,13 +6,14 @@ whatever the award declares.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
-from typing import Any
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, Final
 
 import polars as pl
 
-from scoring import columns, exact
+from scoring import columns
 from scoring.engine.deciding import Standing, code, conditions
 from scoring.engine.ranking import order_keys, rank
 from scoring.expression.compile import Scope
@@ -20,7 +21,8 @@ from scoring.language.rubric import Laggards, Level, Order, Quota, Rubric, Take
 from scoring.language.scope import compiled
 
 CUTS = {"extend": True, "shrink": False, "committee": None}
-_PARTITIONS = {None: (), "group": (columns.GROUP,), "parent": (columns.PARENT,)}
+PARTITIONS: Final[Mapping[str | None, tuple[str, ...]]] = {None: (), "group": (columns.GROUP,), "parent": (columns.PARENT,)}
+"""The columns within which an award is contested."""
 
 
 class Contest:
@@ -31,7 +33,7 @@ class Contest:
         by = award.by or (ranking.by if ranking else (Order(key="total"),))
         ties = award.ties if award.ties is not None else ranking.ties if ranking else ()
         self.keys = order_keys((*by, *ties), scope)
-        self.parts = _PARTITIONS[award.within]
+        self.parts = PARTITIONS[award.within]
         self.scope = scope
         self.cut = pl.lit(CUTS[award.at_the_cut], pl.Boolean)
 
@@ -53,28 +55,34 @@ class Contest:
         return pl.when(seats.is_not_null()).then(inside)
 
     def seats(self, take: Take, ranked: pl.Expr) -> pl.Expr:
-        """Return how many places there are to give; unknown where the field that decides is unknown or not one for all of a group."""
+        """Return how many places there are to give; unknown where what decides is unknown or not one for all of a group."""
         reserve = take.reserve or 0
         if take.count is not None:
             return pl.lit(max(take.count - reserve, 0), pl.Int64)
         rounded: Callable[[pl.Expr, int], pl.Expr] = _nearest if take.rounding == "nearest" else _floor
-        entitled, parts = self._entitled(take, ranked)
-        found = rounded(entitled, parts)
+        if take.places is not None:
+            found = self._common(compiled(("awards",), take.places, self.scope, "number").expr, ranked)
+        else:
+            found = rounded(*self._entitled(take, ranked))
         return found if not reserve else pl.when(found > reserve).then(found - reserve).when(found <= reserve).then(0)
 
     def _entitled(self, take: Take, ranked: pl.Expr) -> tuple[pl.Expr, int]:
         """Return a share of the ranked as a numerator and its denominator."""
         running = self.over(ranked.sum()).cast(pl.Int64)
         if take.shares is None:
-            top, bottom = (take.share or Decimal(0)).as_integer_ratio()
+            top, bottom = (take.share or Fraction(0)).as_integer_ratio()
             return running * top, bottom
-        places = max(exact.decimal_places(share) for share in take.shares.values.values())
+        shares = {value: Fraction(share) for value, share in take.shares.values.items()}
+        parts = math.lcm(*(share.denominator for share in shares.values()))
         of = compiled(("awards",), take.shares.by, self.scope, "text").expr
-        scaled = {value: exact.to_scaled(share, places) for value, share in take.shares.values.items()}
-        # Who is not ranked has no say; one unknown value among the others leaves the share unknown.
-        share = pl.when(ranked).then(of.replace_strict(scaled, default=None, return_dtype=pl.Int64))
-        known = self.over((ranked & share.is_null()).any().not_()) & (self.over(share.min()) == self.over(share.max()))
-        return pl.when(known).then(running * self.over(share.max())), 10**places
+        share = of.replace_strict({value: int(share * parts) for value, share in shares.items()}, default=None, return_dtype=pl.Int64)
+        return running * self._common(share, ranked), parts
+
+    def _common(self, of: pl.Expr, ranked: pl.Expr) -> pl.Expr:
+        """Return what all of the ranked have in common; who is not ranked has no say, and one unknown among the others leaves it unknown."""
+        said = pl.when(ranked).then(of)
+        known = self.over((ranked & said.is_null()).any().not_()) & (self.over(said.min()) == self.over(said.max()))
+        return pl.when(known).then(self.over(said.max()))
 
 
 def _floor(top: pl.Expr, bottom: int) -> pl.Expr:
@@ -127,7 +135,7 @@ def laggards(award: Laggards, rubric: Rubric, scope: Scope, standing: Standing) 
 def _at_least(award: Laggards, contest: Contest, ranked: pl.Expr) -> pl.Expr:
     if award.at_least.count is not None:
         return pl.lit(award.at_least.count, pl.Int64)
-    top, bottom = (award.at_least.share or Decimal(0)).as_integer_ratio()
+    top, bottom = (award.at_least.share or Fraction(0)).as_integer_ratio()
     return (contest.over(ranked.sum()).cast(pl.Int64) * top + bottom - 1) // bottom
 
 

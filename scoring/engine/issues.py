@@ -8,15 +8,18 @@ from collections.abc import Iterator
 import polars as pl
 
 from scoring import columns, exact
-from scoring.engine.deciding import UNDECIDED
+from scoring.engine.contests import PARTITIONS
+from scoring.engine.deciding import GRANTED, UNDECIDED
 from scoring.engine.leaves import rule_of
 from scoring.engine.plan import EXEMPT, RANKED, Plan
 from scoring.language.additions import basis_table
 from scoring.language.best import best_nodes
 from scoring.language.rubric import contest
+from scoring.messages import word
 from scoring.outcome import CODES, FIRST_NOT_APPLICABLE, OTHER_GROUPS, SCORED
 from scoring.result import Detail
 from scoring.rules.phrases import plain
+from scoring.tables.findings import listed
 from scoring.tables.inputs import Note
 
 MOST_TIED = 10_000
@@ -28,7 +31,8 @@ def find_issues(wide: pl.DataFrame, plan: Plan, detail: Detail) -> list[Note]:
 
     Leaves are looked at with detail "lines" alone; "wide" says the same in columns.
     """
-    found = [*_exempt(wide, plan), *_vetoes(wide, plan), *_additions(wide, plan), *_undecided(wide, plan), *_tied(wide, plan)]
+    found = [*_exempt(wide, plan), *_vetoes(wide, plan), *_additions(wide, plan), *_undecided(wide, plan), *_provisional(wide, plan),
+             *_tied(wide, plan)]
     return [*_leaves(wide, plan), *found] if detail == "lines" else found
 
 
@@ -117,6 +121,26 @@ def _undecided(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
             yield Note("TIED_AT_CUT", subject, args={"about": award.title.zh, "award": award.id})
         for subject in _ids(wide, undecided):
             yield Note("AWARD_UNDECIDED", subject, args={"about": award.title.zh, "award": award.id})
+
+
+def _provisional(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
+    """Yield the contests in which places were given although somebody, who may yet take one, cannot be placed."""
+    for award in plan.rubric.awards:
+        if award.kind != "quota" or not award.in_use:
+            continue
+        parts = PARTITIONS[award.within]
+        place, decision = pl.col(columns.place(award.id)), pl.col(columns.decision(award.id))
+        waiting = place.is_null() & (decision == UNDECIDED)
+        behind = (waiting.sum().over(parts) if parts else waiting.sum()).cast(pl.Int64)
+        shaky = (decision == GRANTED) & (place + behind > pl.col(columns.seats(award.id)))
+        told = wide.select(*parts, pl.coalesce(columns.NAME, columns.ID).alias("name:"), waiting.alias("waiting:"), shaky.alias("shaky:"))
+        contests = told.partition_by(parts, maintain_order=True) if parts else [told]
+        for contest_of in contests:
+            names, count = contest_of.filter("waiting:")["name:"].to_list(), contest_of["shaky:"].sum()
+            if count:
+                among = word("note.among", group=contest_of[parts[0]][0] or "—") if parts else ""
+                yield Note("AWARD_PROVISIONAL", args={"about": award.title.zh, "award": award.id, "among": among, "taken": count,
+                                                      "count": len(names), "names": listed(names)})
 
 
 def _tied(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:

@@ -124,7 +124,7 @@ class Leaves:
             among = among & ~self.absent[leaf.id]
         name, value = columns.compared(leaf.id), population.value
         made = Comparison(leaf.id, value.alias(name), self._group(population.within), population.statistics,
-                          (pl.when(among).then(value.expr.cast(pl.Int64)).alias(name),))
+                          (pl.when(among).then(value.expr.cast(pl.Int64)).alias(name),), population.rooms)
         self.peers[leaf.id] = {statistic: made.number(statistic) for statistic in population.statistics}
         return made
 

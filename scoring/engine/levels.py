@@ -30,7 +30,7 @@ def level(award: Level, rubric: Rubric, scope: Scope, standing: Standing) -> lis
     gate, eligible = conditions(award.id, award.eligible, scope)
     steps = dict(enumerate(reversed(award.levels), start=1))
     reached = {n: eligible & _reached(award, step, scope) for n, step in steps.items()}
-    allowed = {n: _allowed(award, n, standing) for n in steps}
+    allowed = {n: _allowed(award, n, standing, scope) for n in steps}
     if award.contested:
         return _contested(award, rubric, scope, standing, gate, reached, allowed)
     return [[*gate, *_decided(award, _highest({n: reached[n] & allowed[n] for n in steps}), standing)]]
@@ -40,7 +40,7 @@ def merit(award: Level, scope: Scope, standing: Standing) -> pl.Expr:
     """Return the level that a subject has earned, 0 for none: whatever vetoes hold it down, and however many places there are."""
     free = replace(standing, ceilings={})
     eligible = conditions(award.id, award.eligible, scope)[1]
-    return _highest({n: eligible & _reached(award, step, scope) & _allowed(award, n, free)
+    return _highest({n: eligible & _reached(award, step, scope) & _allowed(award, n, free, scope)
                      for n, step in enumerate(reversed(award.levels), start=1)})
 
 
@@ -67,12 +67,15 @@ def _reached(award: Level, step: Step, scope: Scope) -> pl.Expr:
     return reduce(and_, parts)
 
 
-def _allowed(award: Level, level: int, standing: Standing) -> pl.Expr:
-    """Return whether a level may be given: not barred, not above a veto's cap, not too far above the year before."""
+def _allowed(award: Level, level: int, standing: Standing, scope: Scope) -> pl.Expr:
+    """Return whether a level may be given: not barred, not above a veto's cap, not too far above the year before unless freed of that."""
     allowed = ~standing.shut(award)
     if award.id in standing.ceilings:
         allowed = allowed & standing.ceilings[award.id].allows(level)
-    return allowed if award.promotion is None else allowed & (_promoted(award) >= level)
+    if award.promotion is None:
+        return allowed
+    freed = compiled(("awards", award.id, "promotion"), award.promotion.unless, scope, "logical").expr
+    return allowed & ((_promoted(award) >= level) | freed)
 
 
 def _promoted(award: Level) -> pl.Expr:

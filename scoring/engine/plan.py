@@ -43,6 +43,18 @@ Step: TypeAlias = Stage | Comparison
 
 
 @dataclass(frozen=True)
+class Amended:
+    """What corrections and reviews bring that is no datum.
+
+    corrected  leaves to which they may give other points
+    revoked    awards that somebody loses after they were published
+    """
+
+    corrected: frozenset[str] = frozenset()
+    revoked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything that a run does, before any data.
 
@@ -52,6 +64,7 @@ class Plan:
     detail        numbers for explanations: row-wise
     shown         leaf → what the detail stages hold
     leaves        what was worked out of the leaves
+    amended       what the data bring besides data
     """
 
     rubric: Rubric
@@ -64,6 +77,7 @@ class Plan:
     detail: tuple[Stage, ...]
     shown: dict[str, Shown]
     leaves: Leaves
+    amended: Amended
 
     def __str__(self) -> str:
         """Return the stages in words, for people who debug a rubric."""
@@ -75,21 +89,21 @@ class Plan:
         return "\n".join(lines)
 
 
-def make_plan(rubric: Rubric, *, draft: bool = False, explained: bool = True, corrected: frozenset[str] = frozenset()) -> Plan:
+def make_plan(rubric: Rubric, *, draft: bool = False, explained: bool = True, amended: Amended | None = None) -> Plan:
     """Return the plan of a rubric that `scoring.language.check` has passed.
 
     draft      every missing datum is pending, whatever the policy
     explained  whether the stages of explanations are made, too
-    corrected  leaves to which corrections may give other points
+    amended    what the data bring besides data; nothing where None
     """
-    return _Builder(rubric, draft, corrected).build(explained)
+    return _Builder(rubric, draft, amended or Amended()).build(explained)
 
 
 @dataclass
 class _Builder:
     rubric: Rubric
     draft: bool
-    corrected: frozenset[str]
+    amended: Amended
     names: Names = field(init=False)
     facts: list[Fact] = field(default_factory=list)
     views: list[View] = field(default_factory=list)
@@ -116,7 +130,7 @@ class _Builder:
         stages = (*detail.stages(shown), readings(self.rubric, self.names)) if explained else ()
         self.facts += [*result_facts(self.rubric, self.names), *(basis_facts(self.rubric) if explained else ())]
         facts = tuple(dict.fromkeys(self.facts))
-        return Plan(self.rubric, self.draft, self.names, tuple(self.views), facts, scoring, settling, stages, shown, self.leaves)
+        return Plan(self.rubric, self.draft, self.names, tuple(self.views), facts, scoring, settling, stages, shown, self.leaves, self.amended)
 
     def _compiled(self, path: tuple[str, ...], text: str, scope: Scope) -> Value:
         value = compiled(path, text, scope)
@@ -153,7 +167,7 @@ class _Builder:
     # leaves
 
     def _leaves(self) -> Iterator[Step]:
-        made = Leaves(self.rubric, self.names, self.draft, self.item_places, self.exempt, corrected=self.corrected)
+        made = Leaves(self.rubric, self.names, self.draft, self.item_places, self.exempt, corrected=self.amended.corrected)
         yield from made.stages()
         self.facts += made.facts
         self.leaves, self.parts, self.drops, self.counted = made, dict(made.parts), made.drops, made.counted
@@ -222,7 +236,7 @@ class _Builder:
         if asks_for_percentiles(self.rubric) and self.rubric.ranking is not None:
             yield Stage("percentiles", tuple(ranking.percentiles(self.rubric)))
         running = ranked if self.rubric.ranking is not None else known
-        looked_at = Standing(pl.col(columns.STANDING) != EXEMPT, running, self.vetoes.barred, ceilings.ceilings(self.rubric))
+        looked_at = Standing(pl.col(columns.STANDING) != EXEMPT, running, self.vetoes.barred, ceilings.ceilings(self.rubric), self.amended.revoked)
         for award, here in zip(self.rubric.awards, before, strict=False):
             held = ceilings.ceiling_steps(award, self.rubric, here, looked_at) if award.kind == "level" else []
             for step in (*held, *awards.award_steps(award, self.rubric, here, looked_at)):

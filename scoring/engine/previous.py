@@ -16,8 +16,11 @@ from scoring.tables.previous import level_numbers
 def previous_of(rubric: Rubric, result: Result) -> pl.DataFrame:
     """Return what a run found in the columns that `scoring.tables.previous.joined` wants; who was exempt was not assessed.
 
-    Levels go by their titles, other awards by what they gave. What the run does not know is null. Raises DataFaults.
+    Levels go by their titles, other awards by what they gave. What the run does not know is null. Raises DataFaults, also for a run of a
+    rubric that is no edition of this one: neither has, or had, an id of the other.
     """
+    if not {rubric.id, *rubric.replaces} & {result.rubric.id, *result.rubric.replaces}:
+        raise DataFaults([Fault("PREVIOUS_OTHER_RUBRIC", args={"found": result.rubric.id, "wanted": rubric.id})])
     wide = result.wide.filter(pl.col(columns.STANDING) != EXEMPT)
     found = wide.select(pl.col(columns.ID).alias("id"), pl.col(columns.NAME).alias("name"),
                         _rescaled(pl.col(columns.TOTAL), result.rubric.scores.decimals, rubric.scores.decimals).alias(columns.previous("total")))

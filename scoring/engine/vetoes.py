@@ -12,6 +12,7 @@ from scoring.engine.combine import any_true
 from scoring.engine.facts import View, basis_view, seen_through
 from scoring.expression.compile import Fact, Scope
 from scoring.expression.syntax import fold
+from scoring.language.groups import absent
 from scoring.language.rubric import Indicator, Rubric, Veto
 from scoring.language.scope import compiled
 
@@ -59,8 +60,9 @@ class Vetoes:
         yield from (self.flag(i).alias(columns.zeroed(i.id)) for i in self.rubric.walk() if i.id in self.zeroed)
 
     def flag(self, indicator: Indicator) -> pl.Expr:
-        """Return where vetoes set an indicator to 0."""
-        return any_true([f for v in self.zeroing for f in self._flags(v, indicator)])
+        """Return where vetoes set an indicator to 0, of those whose group has it: a title may be that of another indicator elsewhere."""
+        named, gone = any_true([f for v in self.zeroing for f in self._flags(v, indicator)]), absent(self.rubric, indicator.id)
+        return named if gone is None else named & ~gone
 
     def _flags(self, veto: Veto, indicator: Indicator) -> Iterator[pl.Expr]:
         holds = pl.col(columns.veto(veto.id)).fill_null(False)

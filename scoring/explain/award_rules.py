@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from scoring.explain.terms import Terms
 from scoring.explain.wording import listed, points_apart
@@ -67,19 +68,25 @@ class AwardRules:
         kept = self.say("reserve", reserve=take.reserve) if take.reserve else ""
         if take.count is not None:
             return self.say("count", count=take.count) + kept
+        if take.places is not None:
+            return self.say("places", by=self.terms.called(parse(take.places))) + kept
         if take.share is not None:
-            return self.say("share", share=plain(take.share * 100)) + kept
+            return self._part(take.share) + kept
         assert take.shares is not None
-        shares = [f"{value}{self.say('share', share=plain(share * 100))}" for value, share in take.shares.values.items()]
+        shares = [value + self._part(share) for value, share in take.shares.values.items()]
         return self.say("shares", by=take.shares.by, shares=listed(shares, self.lang)) + kept
 
+    def _part(self, part: Decimal | Fraction) -> str:
+        return str(part) if isinstance(part, Fraction) else self.say("share", share=plain(part * 100))
+
     def _least(self, least: Least) -> str:
-        return self.say("count", count=least.count) if least.count is not None else self.say("share", share=plain((least.share or Decimal(0)) * 100))
+        return self.say("count", count=least.count) if least.count is not None else self._part(least.share or Decimal(0))
 
     def _promotion(self, award: Level) -> Iterator[str]:
         if award.promotion is not None:
             yield self.say("promotion", steps=award.promotion.at_most)
             yield self.say(f"new.{award.promotion.new}")
+            yield self.say("freed", condition=self.condition(award.promotion.unless)) if self.condition(award.promotion.unless) else ""
 
     def _order(self, award: Award) -> Iterator[str]:
         if not isinstance(award, Quota | Laggards | Level) or (isinstance(award, Level | Laggards) and not award.contested):

@@ -21,6 +21,7 @@ from scoring.language.rubric import Award, Best, Laggards, Level, Quota, Star, S
 from scoring.outcome import DECISIONS, Decision
 from scoring.result import Result
 from scoring.rules.phrases import marks
+from scoring.tables.inputs import Note
 
 GRANTED, REFUSED, OPEN = (str(d) for d in DECISIONS)
 
@@ -41,7 +42,9 @@ def told(considered: pl.DataFrame, speaker: Speaker) -> pl.DataFrame:
         if (own, award) not in voices:
             voices[own, award] = _VOICES[declared.kind](declared, own)
         titles.append(award_title(declared, of, decision, speaker))
-        reasons.append(text_of((*voices[own, award](rows[subject], of, decision), approval(declared, decision, speaker)), speaker.lang))
+        grounds = revocation(declared, rows[subject], own)
+        grounds = grounds or (*voices[own, award](rows[subject], of, decision), approval(declared, decision, speaker))
+        reasons.append(text_of(grounds, speaker.lang))
     named = considered.with_columns(pl.Series("title", titles, pl.String), pl.Series("reason", reasons, pl.String))
     return named.select(columns.AWARDS)
 
@@ -79,6 +82,21 @@ def approval(award: Award, decision: str, speaker: Speaker) -> str:
     return speaker.say("award.approval", by=award.approval.by) if award.approval is not None and decision == GRANTED else ""
 
 
+def revocation(award: Award, row: int, speaker: Speaker) -> tuple[str, ...]:
+    """Return why a title was revoked, and by whom; nothing where it was not."""
+    if not speaker.cells.at(columns.revoked(award.id), row):
+        return ()
+    subject = speaker.cells.at(columns.ID, row)
+    found = next(n for n in speaker.cells.result.issues if n.code == "REVOKED" and n.subject == subject and n.args["award"] == award.id)
+    return (speaker.say("award.revoked", title=speaker.terms.award(award.id), said=revoked(found, speaker)),)
+
+
+def revoked(found: Note, speaker: Speaker) -> str:
+    """Return a revocation as a clause: why, by whom and when."""
+    when = speaker.say("correction.time", time=found.args["time"]) if found.args["time"] else ""
+    return speaker.say("correction.revoked", reason=found.args["reason"], authority=found.args["authority"], time=when)
+
+
 Voice = Callable[[int, str | None, str], Iterator[str]]
 
 
@@ -90,6 +108,8 @@ def stars(award: Stars, speaker: Speaker) -> Voice:
 
     def reason(row: int, of: str | None, decision: str) -> Iterator[str]:
         flags = flags_of(award, row, speaker)
+        if not flags:
+            yield speaker.say("award.stars_elsewhere", title=speaker.terms.award(award.id))
         met = [s.of for s, flag in flags if flag]
         if met:
             yield speaker.say("award.stars_met", stars=listed(map(speaker.terms.title, met), speaker.lang))

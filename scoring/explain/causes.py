@@ -8,6 +8,7 @@ from typing import Final
 from scoring import columns, outcome
 from scoring.explain.cells import Cells
 from scoring.explain.conditions import Conditions
+from scoring.explain.reviews import rejected
 from scoring.explain.terms import Terms
 from scoring.explain.wording import clauses, listed
 from scoring.expression.operands import below, walk
@@ -83,7 +84,7 @@ class Causes:
 
     def __init__(self, cells: Cells, terms: Terms, conditions: Conditions) -> None:
         self.cells, self.terms, self.conditions, self.lang = cells, terms, conditions, terms.lang
-        self.looks_back = asks_for_previous(cells.rubric)
+        self.looks_back, self.rejected = asks_for_previous(cells.rubric), rejected(cells.result.issues)
 
     def reads(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the names that expressions read, as they are spelled in the rubric."""
@@ -188,6 +189,10 @@ class Causes:
     def _one(self, code: int, names: list[str], row: int) -> str:
         if code in _OWN and self._is_own(code, names[0]):
             return clauses((self._own(code, name, row) for name in names), self.lang)
+        if self.rejected and code == outcome.NOT_FILED and (refused := [n for n in names if (self.cells.at(columns.ID, row), n) in self.rejected]):
+            rest = [n for n in names if n not in refused]
+            said = say("cause.rejected", self.lang, names=listed(refused, self.lang))
+            return clauses((said, self._one(code, rest, row) if rest else ""), self.lang)
         key = "cause.not_applicable" if code >= FIRST_NOT_APPLICABLE else f"cause.{CODES[code].cause}"
         called = listed(names, self.lang)
         return say(key, self.lang, names=called)

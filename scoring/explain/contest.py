@@ -12,10 +12,12 @@ from scoring.explain.grounds import doubts
 from scoring.explain.leaves import Speaker
 from scoring.explain.terms import level_title
 from scoring.explain.wording import clauses, fixed
+from scoring.expression.syntax import parse
 from scoring.language.rubric import Laggards, Level, Quota, Take
 from scoring.outcome import DECISIONS, Decision
+from scoring.tables.findings import listed
 
-_GRANTED = DECISIONS.index(Decision.GRANTED)
+_GRANTED, _UNDECIDED = (DECISIONS.index(d) for d in (Decision.GRANTED, Decision.UNDECIDED))
 
 
 class Places:
@@ -50,7 +52,10 @@ class Contest(Places):
         self.award, self.speaker = award, speaker
         decided = speaker.cells.column(columns.decision(award.id))
         self.last: dict[Any, int] = {}
+        self.waiting: dict[Any, list[int]] = {}
         for row, (group, place) in enumerate(zip(self.groups, self.places, strict=True)):
+            if place is None and decided[row] == _UNDECIDED:
+                self.waiting.setdefault(group, []).append(row)
             taken = self.last.get(group)
             if decided[row] == _GRANTED and place is not None and (taken is None or place > self.places[taken]):
                 self.last[group] = row
@@ -61,7 +66,7 @@ class Contest(Places):
         here, tied = self.here(row), self.others(row)
         told: tuple[str, ...]
         if decision == DECISIONS[_GRANTED]:
-            told = (here, say("award.extended", count=tied) if self.cut(row) else "", say("award.listed", title=title))
+            told = (here, say("award.extended", count=tied) if self.cut(row) else "", say("award.listed", title=title), self.provisional(row))
         elif self.seats[row] is None:
             told = (here, say("award.open"))
         elif decision == Decision.UNDECIDED and not self.cut(row):
@@ -71,17 +76,30 @@ class Contest(Places):
         elif self.cut(row):
             told = (here, say("award.shrunk", count=tied, left=self.left(row)), say("award.not_listed", title=title))
         else:
-            told = (here, say("award.full") if self.seats[row] else "", self.distance(row), say("award.not_listed", title=title))
+            told = (here, say("award.full") if self.seats[row] else "", self.vacant, self.distance(row), say("award.not_listed", title=title))
         yield clauses(told, self.speaker.lang)
+
+    @property
+    def vacant(self) -> str:
+        """Return that a place that was revoked stays empty; nothing where none was, or the next one moved up."""
+        revoked = any(self.speaker.cells.column(columns.revoked(self.award.id)))
+        return self.speaker.say("award.vacant") if revoked and not self.award.backfill else ""
 
     def here(self, row: int) -> str:
         """Return the place and how many there are to give."""
         assert isinstance(self.award, Quota)
         place, seats, take = self.places[row], self.seats[row], self.award.take
         if seats is None:
-            return self.speaker.say("award.seats_open", place=place, by=take.shares.by if take.shares else "")
+            return self.speaker.say("award.seats_open", place=place, by=deciding(take, self.speaker))
         here = self.speaker.say("award.contest" if seats else "award.no_seats", place=place, seats=seats)
         return clauses((here, reserved(take, self.speaker)), self.speaker.lang)
+
+    def provisional(self, row: int) -> str:
+        """Return who may yet take the place of one who was taken, as a clause; empty where nobody may."""
+        waiting = self.waiting.get(self.groups[row], [])
+        if self.places[row] + len(waiting) <= self.seats[row]:
+            return ""
+        return self.speaker.say("award.provisional", count=len(waiting), names=listed([*map(self.speaker.cells.name, waiting)]))
 
     def from_the_end(self, row: int, decision: str, unclear: list[str]) -> Iterator[str]:
         """Yield why one is among the last or not; `unclear` is what the condition waits for."""
@@ -148,7 +166,7 @@ class Steps:
                 continue
             if step.seats[row] is None:
                 take = self.taken[level]
-                yield self.speaker.say("award.seats_open", place=step.places[row], by=take.shares.by if take.shares else "")
+                yield self.speaker.say("award.seats_open", place=step.places[row], by=deciding(take, self.speaker))
                 return
             if step.cut(row) and self.award.at_the_cut == "committee":
                 tied = self.speaker.say("award.step_tied", count=step.others(row), left=step.left(row), title=self._title(level))
@@ -164,6 +182,11 @@ class Steps:
 
     def _title(self, level: int) -> str:
         return level_title(self.award, level, self.speaker.lang)
+
+
+def deciding(take: Take, speaker: Speaker) -> str:
+    """Return what decides how many places there are."""
+    return speaker.terms.called(parse(take.places)) if take.places is not None else take.shares.by if take.shares else ""
 
 
 def reserved(take: Take, speaker: Speaker) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from scoring import columns, exact
+from scoring.explain import reviews
 from scoring.explain.causes import Causes, heads, leaf_texts
 from scoring.explain.cells import Cells
 from scoring.explain.conditions import Conditions
@@ -62,10 +63,14 @@ class Speaker:
             found = self._templates[key] = template(key, self.lang)
         return counted(found.format(**{"kind": self.rubric.subject.kind, **args}))
 
+    def advice(self, leaf: Indicator) -> str:
+        """Return what the rubric says to do about a leaf; empty where it says nothing."""
+        return "" if leaf.advice is None else leaf.advice.say(self.lang)
+
     @cached_property
-    def reviews(self) -> dict[tuple[str, str], Note]:
-        """Return what levels of review changed, by subject and field."""
-        return {(n.subject, str(n.args["about"])): n for n in self.cells.result.issues if n.code == "REVIEWED"}
+    def reviews(self) -> dict[tuple[str, str], list[Note]]:
+        """Return what levels of review changed, by subject and field, table or leaf."""
+        return reviews.by_subject(self.cells.result.issues)
 
     @cached_property
     def stands_at(self) -> str:
@@ -94,11 +99,6 @@ def corrected(found: Note, speaker: Speaker) -> str:
     row = "table" in found.args
     how = "points" if "item" in found.args else "added" if row and said["before"] == "—" else "struck" if row and said["after"] == "—" else "value"
     return speaker.say(f"correction.{how}", **{**said, "time": when})
-
-
-def reviewed(found: Note, speaker: Speaker) -> dict[str, object]:
-    """Return what a sentence on levels of review is told with: what was not filed is said in words."""
-    return {key: speaker.say("note.unfiled") if value == "—" else value for key, value in found.args.items()}
 
 
 def limited(indicator: Indicator, points: Decimal, speaker: Speaker) -> str:
@@ -150,8 +150,9 @@ class LeafWords:
         if not speaker.reviews:
             return said
         subject = speaker.cells.at(columns.ID, row)
-        changed = [found for name in speaker.causes.inputs(*leaf_texts(self.leaf)) if (found := speaker.reviews.get((subject, name))) is not None]
-        return text_of((said, *(speaker.say("line.reviewed", **reviewed(found, speaker)) for found in changed)), self.lang)
+        names = (self.leaf.id, *speaker.causes.inputs(*leaf_texts(self.leaf)))
+        changed = [found for name in names for found in speaker.reviews.get((subject, name), ())]
+        return text_of((said, *(reviews.clause(found, speaker.cells, self.lang) for found in changed)), self.lang)
 
     def _reason(self, row: int) -> str:
         code = self.codes[row]
@@ -162,10 +163,11 @@ class LeafWords:
         return self._missing(row) if code < FIRST_NOT_APPLICABLE else self._not_applicable(code, row)
 
     def _corrected_reason(self, row: int) -> str:
-        """Return from what to what, why and by whom the points were corrected."""
-        found = next(n for n in self.speaker.cells.result.issues if n.code == "CORRECTED" and n.args.get("item") == self.leaf.id
-                     and n.subject == self.speaker.cells.at(columns.ID, row))
-        return text_of((corrected(found, self.speaker), self.speaker.say("line.item_zeroed") if self.zeroed[row] else ""), self.lang)
+        """Return from what to what, why and by whom the points were corrected; nothing where only levels of review gave them."""
+        found = next((n for n in self.speaker.cells.result.issues if n.code == "CORRECTED" and n.args.get("item") == self.leaf.id
+                      and n.subject == self.speaker.cells.at(columns.ID, row)), None)
+        said = "" if found is None else corrected(found, self.speaker)
+        return text_of((said, self.speaker.say("line.item_zeroed") if self.zeroed[row] else ""), self.lang)
 
     # scored
 
@@ -249,7 +251,7 @@ class LeafWords:
         if how and not self.changes:
             yield how
             how = ""
-        parts = [p.rstrip("。.") for p in (how, self.leaf.advice or "") if p]
+        parts = [p.rstrip("。.") for p in (how, self.speaker.advice(self.leaf)) if p]
         if parts:
             heading = "line.advice." + (period if period and (self.changes or period == "over") else "any")
             yield say(heading, advice=("；" if self.lang == "zh" else "; ").join(parts))

@@ -67,6 +67,7 @@ class Ladder:
     def open(self, row: int) -> Iterator[str]:
         """Yield what a level waits for."""
         speaker, texts = self.speaker, [self.award.eligible, *(s.require for s in self.award.levels if s.require is not None)]
+        texts += [] if self.award.promotion is None else [self.award.promotion.unless]
         waits = [*doubts(self.award, row, speaker), *open_parts(self.of, row, speaker),
                  *(w for text in texts for part in conjuncts(parse(text)) for w in open_parts(part, row, speaker))]
         yield from once(waits, row, speaker)
@@ -94,7 +95,7 @@ class Ladder:
 def _top(award: Level, row: int, speaker: Speaker) -> int | None:
     """Return the highest level that last year's allows; None where nobody knows."""
     cells, rule = speaker.cells, award.promotion
-    if rule is None:
+    if rule is None or speaker.conditions.holds(parse(rule.unless), row):
         return len(award.levels)
     there, before = cells.at(columns.PREVIOUS, row), cells.at(columns.previous(award.id), row)
     if there:

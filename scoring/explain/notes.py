@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from scoring import columns
-from scoring.explain import additions, vetoes
-from scoring.explain.awards import award_title, why_open
+from scoring.explain import additions, reviews, vetoes
+from scoring.explain.awards import award_title, revoked, why_open
 from scoring.explain.cells import Cells
-from scoring.explain.leaves import Speaker, corrected, reviewed
+from scoring.explain.leaves import Speaker, corrected
 from scoring.explain.lines import pending
 from scoring.explain.ties import Ties
 from scoring.explain.wording import clauses, listed, points_apart, sentence
@@ -108,7 +108,7 @@ def sentences_on(subject: str, speaker: Speaker) -> tuple[str, ...]:
     """Return the sentences of the issues of one subject; reasons, awards and vetoes are told elsewhere."""
     ties = Ties(speaker)
     found = [n for n in speaker.cells.result.issues if n.subject == subject and n.code not in _ELSEWHERE
-             and not (n.code == "CORRECTED" and "item" in n.args)]
+             and not (n.code in ("CORRECTED", *reviews.CODES) and "item" in n.args)]
     told = [_issue(n, speaker, ties)[4:] for n in found]
     return tuple(dict.fromkeys(speaker.say("note.placed", where=where, detail=detail) if where else detail for detail, where in told))
 
@@ -155,8 +155,12 @@ def _corrected(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str,
     return {"said": corrected(found, speaker)}
 
 
+def _revoked(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
+    return {"said": revoked(found, speaker)}
+
+
 def _reviewed(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, Any]:
-    return {key: value for key, value in reviewed(found, speaker).items() if key in ("before", "after")}
+    return {"claim": reviews.reviewed(found, speaker.cells, speaker.lang)["claim"]}
 
 
 def _addition(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
@@ -179,5 +183,6 @@ def _shared(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, st
 
 _ELSEWHERE = {"ADDITION_MISSING", "MISSING", "NOT_APPLICABLE", "VETO", "AWARD_UNDECIDED", "TIED_AT_CUT", "EXEMPT"}
 _TOLD = {"MISSING": _leaf, "NOT_APPLICABLE": _leaf, "VETO": _veto, "VETO_UNDECIDED": _veto, "VETO_WITHOUT_BASIS": _baseless,
-         "ADDITION_WITHOUT_BASIS": _baseless, "ADDITION_MISSING": _addition, "CORRECTED": _corrected, "REVIEWED": _reviewed,
+         "ADDITION_WITHOUT_BASIS": _baseless, "ADDITION_MISSING": _addition, "CORRECTED": _corrected, "REVOKED": _revoked,
+         **dict.fromkeys(reviews.CODES, _reviewed),
          "AWARD_UNDECIDED": _undecided, "TIED": _shared, "TIED_COMMITTEE": _shared}

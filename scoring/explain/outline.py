@@ -39,6 +39,8 @@ class _Outline:
             yield self.say("period", start=rubric.period.start, end=rubric.period.end)
         if rubric.exempt is not None:
             yield self.say("exempt", when=self.condition(rubric.exempt.when), say=rubric.exempt.say)
+        yield from (self.say("ballots", table=name, by="、".join(t.ballots.by), when=self.condition(t.ballots.valid))
+                    for name, t in rubric.tables.items() if t.ballots is not None)
         yield ""
         yield from shaped(rubric.whole, self.lang, self.condition)
         for number, indicator in enumerate(rubric.indicators, 1):
@@ -96,4 +98,4 @@ class _Outline:
             return []
         place = [p for p in (source.document, source.clause) if p]
         quote = [self.say("quote", quote=source.quote)] if source.quote else []
-        return [" ".join(place), *quote, *(source.note or "").splitlines()]
+        return [" ".join(place), *quote, *(source.note.say(self.lang).splitlines() if source.note else ())]

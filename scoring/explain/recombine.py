@@ -80,11 +80,12 @@ class Tree:
             return Held(None, node.full, False)
         made = _made(node, known)
         if made is not None:
-            made = self._adjusted(node, made)
+            made = self._added(node, made)
             if made is None or self.cells.at(columns.zeroed(node.id), self.row):
                 return Held(made and Decimal(0), node.full, False)
             made = made if node.floor is None else max(made, node.floor)
             made = made if node.cap is None else min(made, node.cap)
+            made = made if node.id else self._vetoed(made)
         return Held(None if made is None else exact.round_half_up(made, places), node.full, False)
 
     def _ended(self, node: Indicator) -> bool:
@@ -93,15 +94,19 @@ class Tree:
             return bool(self.cells.at(columns.zeroed(node.id), self.row))
         return any(veto.effect.ends and self.cells.at(columns.veto(veto.id), self.row) for veto in self.rubric.vetoes)
 
-    def _adjusted(self, node: Indicator, made: Decimal) -> Decimal | None:
-        """Return what adjustments make of the points of a node, or of the whole; None where one of them is unknown."""
+    def _added(self, node: Indicator, made: Decimal) -> Decimal | None:
+        """Return what additions make of the points of a node, or of the whole; None where one of them is unknown."""
         for entry in self.rubric.adjust:
             if entry.kind != "veto" and (node_of(entry, self.rubric.adjust) or "") == node.id:
                 points = self._brought(entry.id)
                 if points is None:
                     return None
                 made += points
-        for veto in self.rubric.vetoes if not node.id else ():
+        return made
+
+    def _vetoed(self, made: Decimal) -> Decimal:
+        """Return what vetoes leave of the points of the whole."""
+        for veto in self.rubric.vetoes:
             if self.cells.at(columns.veto(veto.id), self.row):
                 made = made if veto.effect.cap_total is None else min(made, veto.effect.cap_total)
                 made = Decimal(0) if veto.effect.ends else made

@@ -270,7 +270,7 @@ def _step(leaf: Indicator, gain: Decimal, row: int, speaker: Speaker) -> NextSte
     told_already = gain == case.gain != case.lost
     said = clauses((how, "" if told_already else speaker.say("line.in_total", gain=marks(gain))), speaker.lang)
     step = speaker.say("next.step", title=speaker.terms.indicator(leaf.id), how=said)
-    return NextStep(leaf.id, speaker.terms.title(leaf.id), how, gain, text_of((step,), speaker.lang), leaf.advice or "")
+    return NextStep(leaf.id, speaker.terms.title(leaf.id), how, gain, text_of((step,), speaker.lang), speaker.advice(leaf))
 
 
 def _fixed(row: int, speaker: Speaker) -> list[str]:

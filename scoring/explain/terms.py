@@ -63,8 +63,10 @@ class Terms:
         if isinstance(node, Name) and node.name in self.fields:
             field = self.fields[node.name][1]
             return PERCENT if field.type == "percent" else field.measure or ""
-        if self._counts(node):
-            return say("words.event", self.lang)
+        if isinstance(node, Call) and self._counts(node):
+            first = node.arguments[0]
+            graded = isinstance(first, Name) and first.name in self.tables and self.rubric.tables[self.tables[first.name]].ballots is not None
+            return say("words.mark" if graded else "words.event", self.lang)
         if isinstance(node, Name) and node.name in ("percentile", "group_percentile"):
             return PERCENT
         if isinstance(node, Call) and node.function == "coalesce":
@@ -113,14 +115,17 @@ class Terms:
             table = quoted(self.tables[first.name], self.lang)
             condition = node.arguments[1:] if node.function == "count" else node.arguments[2:]
             where = self.called(condition[0]) if condition else ""
-            key = "words.count" if self._counts(node) else "words.of_table"
-            return say(f"{key}_where" if where else key, self.lang, table=table, where=where)
+            key = f"words.{'count' if self._counts(node) else node.function}"
+            what = {} if self._counts(node) else {"what": self.called(node.arguments[1])}
+            return say(f"{key}_where" if where else key, self.lang, table=table, where=where, **what)
         if node.function == "rate" and isinstance(first, Name):
             return say("words.rate", self.lang, name=self._named(first.name))
         if node.function == "date" and isinstance(first, Literal):
             return day_text(date.fromisoformat(str(first.value)), self.lang)
         if node.function in ("round", "coalesce") and first is not None:
             return self.called(first)
+        if node.function == "if":
+            return say("words.if", self.lang, **dict(zip(("a", "b", "c"), map(self.called, node.arguments), strict=True)))
         if node.function == "between":
             return say("words.between", self.lang, **dict(zip(("a", "b", "c"), map(self.called, node.arguments), strict=True)))
         return say("words.call", self.lang, function=say(f"words.call.{node.function}", self.lang),

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from scoring.export.content import Content
+from scoring.messages import say
 
 _SAID: Final = ("about", "before", "after", "reason", "authority", "time")
 
@@ -17,11 +18,13 @@ def corrections(content: Content) -> pl.DataFrame:
     Totals and places are those of the subject, with all its corrections together; null where there is none, or where the data could not be
     scored before they were corrected.
     """
-    notes = [note for note in content.result.issues if note.code == "CORRECTED"]
+    notes = [note for note in content.result.issues if note.code in ("CORRECTED", "REVOKED")]
     titles = {leaf.id: leaf.title.say(content.lang) for leaf in content.rubric.leaves}
-    rows = [{"id": note.subject, **{key: str(note.args[key]) for key in _SAID}} for note in notes]
+    held = {award.id: award.called(content.lang) for award in content.rubric.awards}
+    gone = {"before": say("doc.held", content.lang), "after": say("doc.revoked", content.lang)}
+    rows = [{"id": note.subject, **{key: str({**gone, **note.args}.get(key, "")) for key in _SAID}} for note in notes]
     for row, note in zip(rows, notes, strict=True):
-        row["about"] = titles.get(str(note.args.get("item")), row["about"])
+        row["about"] = titles.get(str(note.args.get("item"))) or held.get(str(note.args.get("award"))) or row["about"]
     made = pl.DataFrame(rows, schema=dict.fromkeys(("id", *_SAID), pl.String)).rename({"about": "target", "before": "from", "after": "to"})
     order = content.rubric.ranking
     place = "group_rank" if order is not None and order.within else "rank"

@@ -43,8 +43,9 @@ def draw(worksheet: Any, sheet: Sheet, content: Content, styles: Styles) -> None
     worksheet.freeze_panes(first, sheet.fixed)
     if sheet.filters and sheet.rows:
         worksheet.autofilter(first - 1, 0, last, len(widths) - 1)
-    worksheet.print_area(0, 0, last + sheet.signed, len(widths) - 1)
-    paper.set_up(worksheet, content, lies, first, sheet.fixed)
+    # Where a sheet is cut into pages, its title is in the page header and not printed a second time.
+    worksheet.print_area(_TITLE_ROW if lies.scale is None else _UNIT_ROW, 0, last + sheet.signed, len(widths) - 1)
+    paper.set_up(worksheet, content, lies, first, sheet.fixed, title=title(content, sheet.key))
 
 
 def _width(column: Column, cells: Sequence[Cell]) -> float:
@@ -59,13 +60,12 @@ def _width(column: Column, cells: Sequence[Cell]) -> float:
 
 
 def _caption(worksheet: Any, sheet: Sheet, content: Content, styles: Styles, lies: paper.Layout, widths: Sequence[float]) -> None:
-    """Write title, banner and unit over every page that the table is wide."""
+    """Write title and banner over the first page that the table is wide, and the unit over every one."""
     text = title(content, sheet.key)
     pages = list(zip(lies.starts, [*lies.starts[1:], len(widths)], strict=True))
-    narrowest = min(sum(widths[first:after]) for first, after in pages)
-    worksheet.set_row(_TITLE_ROW, 20 + 24 * ceil(units(text) * 1.75 / narrowest))
-    for first, after in pages:
-        _spread(worksheet, Head(_TITLE_ROW, first, _TITLE_ROW, after - 1, text), styles.title())
+    _, after = pages[0]
+    worksheet.set_row(_TITLE_ROW, 20 + 24 * ceil(units(text) * 1.75 / sum(widths[:after])))
+    _spread(worksheet, Head(_TITLE_ROW, 0, _TITLE_ROW, after - 1, text), styles.title())
     # Where the first columns are repeated on every page, the banner must fit into them.
     room = sum(widths[:sheet.fixed]) if len(pages) > 1 else sum(widths)
     worksheet.set_row(_UNIT_ROW, 5 + LINE_HEIGHT * lines(content.banner, room))

@@ -23,6 +23,8 @@ _LEAST, _WANTED = 0.55, 0.65
 _MARGIN: Final = 92
 """Percent of the room that is planned for: the fonts of a machine may be wider than those meant."""
 _COLUMNS_OF_A4: Final = 14
+_TITLE: Final = 18
+"""The size of a title in the page header."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,12 @@ def _groups(columns: Sequence[Column], fixed: int) -> list[tuple[int, int]]:
     return list(zip(firsts, [*firsts[1:], len(columns)], strict=True))
 
 
-def set_up(worksheet: Any, content: Content, lies: Layout, heads: int, fixed: int, *, high: int = 0) -> None:
+def set_up(worksheet: Any, content: Content, lies: Layout, heads: int, fixed: int, *, high: int = 0, title: str = "") -> None:
     """Set a worksheet up for printing: paper, margins, repeated rows and columns, page numbers.
 
     heads  rows that every page repeats
     high   pages that it may be high; 0 as many as it needs
+    title  what the page header says where the sheet is cut: so every page has it, wherever a machine without the fonts begins a new one
     """
     worksheet.set_landscape()
     worksheet.set_paper(lies.paper)
@@ -79,6 +82,9 @@ def set_up(worksheet: Any, content: Content, lies: Layout, heads: int, fixed: in
     if lies.scale is None:
         worksheet.fit_to_pages(1, high)
         return
+    worksheet.set_header(f'&C&"{content.say("font.title")},Bold"&{_TITLE} {title.replace("&", "&&")}')
+    worksheet.set_margins(left=0.5, right=0.5, top=1.0, bottom=0.7)
+    worksheet.repeat_rows(1, heads - 1)
     worksheet.set_print_scale(lies.scale)
     worksheet.repeat_columns(0, fixed - 1)
     worksheet.set_v_pagebreaks(list(lies.starts[1:]))

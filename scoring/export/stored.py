@@ -23,7 +23,7 @@ from scoring.errors import Place, UnknownName
 from scoring.language.rubric import Rubric
 from scoring.messages import Word
 from scoring.result import Result, Shown, SummaryLine
-from scoring.tables.inputs import Note, Source
+from scoring.tables.inputs import Note, Source, Stand
 
 FOLDER: Final = "machine"
 COHORT: Final = "cohort.parquet"
@@ -38,10 +38,11 @@ def store(result: Result, directory: Path) -> None:
     for name in _FRAMES:
         getattr(result, name).write_parquet(folder / f"{name}.parquet")
     if result.cohort:
-        pl.concat([table.select(pl.lit(name).alias("comparison"), pl.all()) for name, table in result.cohort.items()]).write_parquet(folder / COHORT)
+        kept = [table.select(pl.lit(name).alias("comparison"), pl.all()) for name, table in result.cohort.items()]
+        pl.concat(kept, how="diagonal").write_parquet(folder / COHORT)  # some have rooms, some none
     if not result.uncorrected.is_empty():
         result.uncorrected.write_parquet(folder / UNCORRECTED)
-    kept = {
+    told = {
         "rubric": result.rubric.model_dump(by_alias=True, exclude_unset=True),
         "summary": [vars(line) for line in result.summary],
         "issues": [{"code": n.code, "subject": n.subject, "where": vars(n.where), "args": dict(n.args)} for n in result.issues],
@@ -49,8 +50,9 @@ def store(result: Result, directory: Path) -> None:
         "shown": {leaf: vars(shown) for leaf, shown in result.shown.items()},
         "provisional": result.provisional,
         "options": dict(result.options),
+        **({"reviews": [vars(stand) for stand in result.reviews]} if result.reviews else {}),
     }
-    (folder / "result.json").write_text(json.dumps(_marked(kept), ensure_ascii=False), encoding="utf-8")
+    (folder / "result.json").write_text(json.dumps(_marked(told), ensure_ascii=False), encoding="utf-8")
 
 
 def load_result(directory: str | Path) -> Result:
@@ -69,7 +71,7 @@ def load_result(directory: str | Path) -> Result:
         sources=tuple(Source(**source) for source in kept["sources"]),
         shown={leaf: Shown(**shown) for leaf, shown in kept["shown"].items()},
         provisional=kept["provisional"],
-        options=kept["options"], cohort=_cohort(folder / COHORT),
+        options=kept["options"], cohort=_cohort(folder / COHORT), reviews=tuple(Stand(**stand) for stand in kept.get("reviews", ())),
         uncorrected=pl.read_parquet(folder / UNCORRECTED) if (folder / UNCORRECTED).exists() else pl.DataFrame(),
     )
 
@@ -78,7 +80,8 @@ def _cohort(file: Path) -> dict[str, pl.DataFrame]:
     """Return with whom subjects were compared; empty where no rule compares."""
     if not file.exists():
         return {}
-    return {str(name): table for (name,), table in pl.read_parquet(file).partition_by("comparison", as_dict=True, include_key=False).items()}
+    tables = pl.read_parquet(file).partition_by("comparison", as_dict=True, include_key=False)
+    return {str(name): table[[c.name for c in table if c.null_count() < table.height]] for (name,), table in tables.items()}
 
 
 def runs_below(directory: Path) -> tuple[str, ...]:

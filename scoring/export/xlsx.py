@@ -20,6 +20,7 @@ from scoring.export.sheets.district import indications, units
 from scoring.export.sheets.extras import extras
 from scoring.export.sheets.losses import losses
 from scoring.export.sheets.matters import committee, missing
+from scoring.export.sheets.reviews import reviews
 from scoring.export.sheets.scores import scores
 from scoring.export.sheets.summary import groups, summary
 from scoring.export.sheets.table import Column, Sheet, title
@@ -27,7 +28,7 @@ from scoring.export.sheets.working import working
 from scoring.export.styles import Styles
 
 SHEETS: Final[tuple[Callable[[Content], Sheet | None], ...]] = (
-    summary, groups, scores, losses, extras, awards, missing, committee, corrections, units, indications, working, data,
+    summary, groups, scores, losses, extras, awards, reviews, missing, committee, corrections, units, indications, working, data,
 )
 """The sheets after the cover, in the order of the office."""
 _OF_LARGE: Final = (summary,)

@@ -25,6 +25,7 @@ from scoring.expression.operands import walk
 from scoring.expression.syntax import Binary, Call, ExpressionError, Literal, Name, Node, Unary, Within, fold, parse
 from scoring.expression.values import (
     MAX_ROWS,
+    ONLY_TABLES,
     TABLE_FUNCTIONS,
     Fact,
     Grouped,
@@ -154,7 +155,7 @@ class _Compiler:
         first = node.arguments[0] if node.arguments else None
         if node.function in TABLE_FUNCTIONS and isinstance(first, Name) and first.name in self.scope.tables:
             return self.aggregate(node, first)
-        if node.function in ("count", "sum", "mean"):
+        if node.function in ONLY_TABLES:
             raise self.unknown_table(node, first)
         if node.function == "rate":
             return self.rate(node)
@@ -207,10 +208,13 @@ class _Compiler:
         condition_node = node.arguments[1:] if counted else node.arguments[2:]
         condition = inner.value(condition_node[0]) if condition_node else None
         chosen = pl.lit(True) if condition is None else need(condition, "logical", condition_node[0]).expr
-        item = None if counted else need(inner.value(node.arguments[1]), "number", node.arguments[1]).exact
-        aggregate, bounds = _aggregate(node.function, chosen, item)
+        item = None if counted else inner.value(node.arguments[1])
+        if item is not None and node.function == "distinct":
+            aggregate, bounds = _distinct(chosen, item)
+        else:
+            aggregate, bounds = _aggregate(node.function, chosen, None if item is None else need(item, "number", node.arguments[1]).exact)
         column = columns.fact(table.view, _canonical(node))
-        fact = Fact(table.view, column, aggregate, empty=node.function in ("count", "sum"))
+        fact = Fact(table.view, column, aggregate, empty=node.function in ("count", "sum", "distinct"))
         return Value("number", pl.col(column), bounds.alias(column), (name.name,), (fact,))
 
 
@@ -238,14 +242,10 @@ def _repeats(value: Value, node: Node) -> bool:
 
 
 def _aggregate(function: str, chosen: pl.Expr, item: Number | None) -> tuple[pl.Expr, Number]:
-    undecided = chosen.is_null().any()
     if item is None:
-        count = pl.when(~undecided).then(chosen.cast(pl.Int64).sum() if not _is_true(chosen) else pl.len().cast(pl.Int64))
+        count = pl.when(~chosen.is_null().any()).then(chosen.cast(pl.Int64).sum() if not _is_true(chosen) else pl.len().cast(pl.Int64))
         return count, Number(count, 0, 0, MAX_ROWS)
-    known = pl.when(~(undecided | (chosen & item.expr.is_null()).any()))
-    # What reads no column is one value for all rows; it counts once for each.
-    every = chosen if chosen.meta.root_names() or item.expr.meta.root_names() else chosen & (pl.int_range(pl.len()) >= 0)
-    picked = pl.when(every).then(item.expr)
+    known, picked = pl.when(_known(chosen, item.expr)), _picked(chosen, item.expr)
     summed = Number(item.expr, item.places, min(item.low * MAX_ROWS, 0), max(item.high * MAX_ROWS, 0))
     rows = chosen.cast(pl.Int64).sum() if not _is_true(chosen) else pl.len().cast(pl.Int64)
     if function == "sum":
@@ -259,6 +259,25 @@ def _aggregate(function: str, chosen: pl.Expr, item: Number | None) -> tuple[pl.
         return expr, Number(expr, exact.WORKING, low, high)
     expr = known.then(picked.max() if function == "max" else picked.min())
     return expr, replace(item, expr=expr)
+
+
+def _distinct(chosen: pl.Expr, item: Value) -> tuple[pl.Expr, Number]:
+    """Return how many different values there are among the rows that count."""
+    many = len(item.choices) if item.choices else MAX_ROWS if item.number is None else item.number.high - item.number.low + 1
+    expr = pl.when(_known(chosen, item.expr)).then(_picked(chosen, item.expr).drop_nulls().n_unique().cast(pl.Int64))
+    return expr, Number(expr, 0, 0, min(many, MAX_ROWS))
+
+
+def _known(chosen: pl.Expr, item: pl.Expr) -> pl.Expr:
+    """Return whether it is known which rows count, and what each of them comes to."""
+    return ~(chosen.is_null().any() | (chosen & item.is_null()).any())
+
+
+def _picked(chosen: pl.Expr, item: pl.Expr) -> pl.Expr:
+    """Return what the rows that count come to, null for the others."""
+    # What reads no column is one value for all rows; it counts once for each.
+    every = chosen if chosen.meta.root_names() or item.meta.root_names() else chosen & (pl.int_range(pl.len()) >= 0)
+    return pl.when(every).then(item)
 
 
 def _is_true(chosen: pl.Expr) -> bool:

@@ -61,7 +61,9 @@ def _coalesce(node: Call, values: list[Value]) -> Value:
 
 def _between(node: Call, values: list[Value]) -> Value:
     x, low, high = (need(v, "number", n).exact for v, n in zip(values, node.arguments, strict=True))
-    return made_of(values, "logical", x.compare(">=", low) & x.compare("<=", high))
+    # Counted and not joined by `&`, which is false where one side is, whatever the other: an unknown bound leaves the whole unknown.
+    sides = (side.cast(pl.Int8) for side in (x.compare(">=", low), x.compare("<=", high)))
+    return made_of(values, "logical", sum(sides, pl.lit(0, pl.Int8)) == 2)
 
 
 def _round(node: Call, values: list[Value]) -> Value:

@@ -14,7 +14,9 @@ from scoring.expression.syntax import ExpressionError, Node
 Type: TypeAlias = OneOf["number", "logical", "text", "date"]
 MAX_ROWS: Final = 10**6
 """The most rows of a table that one subject may have; it bounds sums and counts."""
-TABLE_FUNCTIONS: Final = ("count", "sum", "mean", "max", "min")
+ONLY_TABLES: Final = ("count", "distinct", "sum", "mean")
+"""Functions that nothing but a table can be given to."""
+TABLE_FUNCTIONS: Final = (*ONLY_TABLES, "max", "min")
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ _SOURCE_WORDING: Final = Column("source_wording", ("title", "source"), Text(), 1
 _REST: Final = Column("rest", (), Settings(), 24, rest=True)
 _TITLE: Final = Column("title", ("title", "zh"), Text(), 24)
 _ID: Final = Column("id", ("id",), Text(), 22, needed=True)
+_ADVICE: Final = Column("advice", ("advice", "zh"), Text(), 36)
+_ADVICE_EN: Final = Column("advice_en", ("advice", "en"), Text(), 36)
 _CLAUSE: Final = Column("clause", ("source", "clause"), Text(), 16)
 
 
@@ -79,8 +81,8 @@ def indicators(levels: int) -> tuple[Column, ...]:
             Column("applies", ("applies",), Formula(), 22),
             Column("missing", ("missing",), Choice("missing"), 10), Column("not_applicable", ("not_applicable",), Choice("not_applicable"), 10),
             Column("coverage", ("coverage", "at_least"), Share(), 10),
-            Column("advice", ("advice",), Text(), 36), Column("quote", ("source", "quote"), Text(), 26),
-            _ID, _EN, _SOURCE_WORDING, _REST),
+            _ADVICE, Column("quote", ("source", "quote"), Text(), 26),
+            _ID, _EN, _ADVICE_EN, _SOURCE_WORDING, _REST),
     )
 
 
@@ -89,7 +91,7 @@ ITEMS: Final = (
     Column("points", ("points",), Number(), 7),
     Column("met", ("met",), Formula(), 30), Column("applies", ("applies",), Formula(), 24),
     Column("required", ("required",), Flag(), 8),
-    *_aside(Column("advice", ("advice",), Text(), 36), _ID, _EN, _SOURCE_WORDING, _REST),
+    *_aside(_ADVICE, _ID, _EN, _ADVICE_EN, _SOURCE_WORDING, _REST),
 )
 """The items of checklists."""
 
@@ -99,7 +101,8 @@ _DATUM: Final = (
     Column("values", ("values",), Words(), 20),
 )
 _REPORTER: Final = Column("from", ("from",), Text(), 11)
-_HELP: Final = Column("help", ("help",), Text(), 36)
+_HELP: Final = Column("help", ("help", "zh"), Text(), 36)
+_HELP_EN: Final = Column("help_en", ("help", "en"), Text(), 36)
 _ALIASES: Final = Column("aliases", ("aliases",), Words(), 16)
 
 FIELDS: Final = (
@@ -110,13 +113,13 @@ FIELDS: Final = (
     *_aside(
         *_DATUM[2:], Column("valid", ("valid",), Formula(), 22), Column("may_be", ("may_be",), Choice("may_be"), 9),
         Column("evidence_required", ("evidence", "required"), Flag(), 8), Column("evidence_accept", ("evidence", "accept"), Words(), 24),
-        _HELP, _ALIASES, _REST),
+        _HELP, _ALIASES, _HELP_EN, _REST),
 )
 
 TABLES: Final = (
     Column("table", (), Text(), 18, needed=True), Column("column", (), Text(), 18),
     Column("table_kind", ("kind",), Choice("table_kind"), 8), Column("table_key", ("key",), Text(), 12),
-    Column("absent", ("absent",), Choice("absent"), 11), *_DATUM, _HELP, *_aside(_ALIASES, _REST),
+    Column("absent", ("absent",), Choice("absent"), 11), *_DATUM, _HELP, *_aside(_ALIASES, _HELP_EN, _REST),
 )
 
 CHECKS: Final = (Column("expect", ("expect",), Formula(), 50, needed=True), Column("say", ("say",), Text(), 70, needed=True),

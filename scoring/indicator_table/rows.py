@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from scoring.indicator_table.codecs import Cell, Codec, Misread, Text
 from scoring.indicator_table.columns import Column
 from scoring.language.spots import Path
+
+_TEXTS: Final = ("title", "advice", "help")
+"""Keys of what people read in one or both languages."""
 
 
 @dataclass
@@ -35,6 +38,7 @@ class TooLong(Exception):
 def cells(thing: Mapping[str, Any], columns: Sequence[Column], lang: str) -> dict[str, Cell]:
     """Return the cells of a thing; a value that would not read back from its column goes to the settings. Raises TooLong."""
     left, made = opened(thing), {}
+    parted: set[Any] = set()  # texts of which a part has a cell: what is left of them is no short form
     for column in columns:
         if column.codec is None or column.rest or not column.path:
             continue
@@ -42,11 +46,13 @@ def cells(thing: Mapping[str, Any], columns: Sequence[Column], lang: str) -> dic
         if found is not None and (cell := fitting(column.codec, found, lang)) is not None:
             made[column.key] = cell
             _remove(left, column.path)
+            parted |= {column.path[0]} & set(_TEXTS)
     for column in sorted((c for c in columns if c.rest), key=lambda c: -len(c.path)):
         below = _find(left, column.path)
         if not below or column.codec is None:
             continue
-        cell = column.codec.write(closed(below) if not column.path else below, lang)
+        said = below if column.path else {**closed(below), **{key: below[key] for key in below if key in parted}}
+        cell = column.codec.write(said, lang)
         if cell is None:
             raise TooLong(column)
         made[column.key] = cell
@@ -70,9 +76,10 @@ def fitting(codec: Codec, value: Any, lang: str) -> Cell | None:
 def opened(thing: Mapping[str, Any]) -> dict[str, Any]:
     """Return a thing with its short forms written out, so that every part of it has a path."""
     made = deepcopy(dict(thing))
-    title = {"zh": made["title"]} if isinstance(made.get("title"), str) else made.get("title")
-    if isinstance(title, dict) and _clean(title.values()):
-        made["title"] = {"zh": title.pop("current"), **title} if "current" in title and "zh" not in title else title
+    for key in _TEXTS:
+        text = {"zh": made[key]} if isinstance(made.get(key), str) else made.get(key)
+        if isinstance(text, dict) and _clean(text.values()):
+            made[key] = {"zh": text.pop("current"), **text} if "current" in text and "zh" not in text else text
     ratio = made.get("ratio")
     if isinstance(ratio, list) and _clean(ratio):
         made["ratio"] = dict(enumerate(ratio))
@@ -86,17 +93,22 @@ def _clean(texts: Iterable[Any]) -> bool:
 
 def closed(thing: Mapping[str, Any]) -> dict[str, Any]:
     """Return a thing with its short forms again."""
-    made = dict(thing)
-    title = made.get("title")
-    if isinstance(title, dict) and "zh" in title:
-        if set(title) == {"zh"}:
-            made["title"] = title["zh"]
-        elif "source" in title and "current" not in title:
-            made["title"] = {"source": title["source"], "current": title["zh"], **{k: v for k, v in title.items() if k not in ("source", "zh")}}
+    made = {key: _shortest(value) if key in _TEXTS else value for key, value in thing.items()}
     ratio = made.get("ratio")
     if isinstance(ratio, dict) and all(isinstance(k, int) for k in ratio):
         made["ratio"] = [ratio[k] for k in sorted(ratio)]
     return made
+
+
+def _shortest(text: Any) -> Any:
+    """Return a text as people write it: bare where it has one wording, `current` where the source says something else."""
+    if not isinstance(text, dict) or "zh" not in text:
+        return text
+    if set(text) == {"zh"}:
+        return text["zh"]
+    if "source" in text and "current" not in text:
+        return {"source": text["source"], "current": text["zh"], **{k: v for k, v in text.items() if k not in ("source", "zh")}}
+    return text
 
 
 def put(thing: dict[str, Any], path: Path, value: Any) -> None:

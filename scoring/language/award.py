@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from pydantic import Discriminator, Field as Key, model_validator
 
 from scoring.messages import say
-from scoring.model import Amount, Flag, Formula, Frozen, Identifier, Text, Whole, Words
+from scoring.model import Amount, Flag, Formula, Frozen, Identifier, Part, Sentence, Share, Text, Whole, Words
 
 RATE: Final = "rate(total)"
 
@@ -17,7 +17,7 @@ class Provenance(Frozen):
     document: str | None = Key(default=None, description="the document, by its name")
     clause: str | None = Key(default=None, description="the clause")
     quote: str | None = Key(default=None, description="its words")
-    note: str | None = Key(default=None, description="what should be known, such as that a number is a default")
+    note: Sentence | None = Key(default=None, description="what should be known, such as that a number is a default")
 
 
 Spot: TypeAlias = tuple[str | int, ...]
@@ -97,14 +97,17 @@ class Shares(Frozen):
     """A share for every value of a choice that all of a group have in common, such as the level of their unit."""
 
     by: Formula = Key(description="the choice")
-    values: dict[Words, Annotated[Amount, Key(ge=0, le=1)]] = Key(description="the share for each of its values")
+    values: dict[Words, Part] = Key(description="the share for each of its values")
 
 
 class Take(Frozen):
-    """How many places a contest has: a number, a share of the ranked (of the group), or a share that a field decides."""
+    """How many places a contest has: a number or a share of the ranked (of the group), or one of these that a field decides."""
 
     count: Whole | None = Key(default=None, ge=1, description="so many")
-    share: Amount | None = Key(default=None, gt=0, le=1, description="a share of the ranked (of the group)")
+    places: Formula | None = Key(default=None,
+        description="a whole number that all of a group (or unit) have in common, such as a field of its quota; where it is unknown or not the "
+        "same for all of the ranked, who competes is undecided")
+    share: Share | None = Key(default=None, description="a share of the ranked (of the group), such as 0.3 or 1/3")
     shares: Shares | None = Key(default=None,
         description="a share by a choice that all of the group (or unit) have in common; where it is unknown or not the same for all of the "
         "ranked, nobody can tell the number of places, and who competes is undecided")
@@ -112,7 +115,8 @@ class Take(Frozen):
     reserve: Whole | None = Key(default=None, ge=1, description="so many of the places are kept for the committee")
 
     def formulas(self, above: Spot) -> Iterator[tuple[Spot, str]]:
-        """Yield the field that decides about a share."""
+        """Yield what decides about the number or the share."""
+        yield from [] if self.places is None else [((*above, "places"), self.places)]
         yield from [] if self.shares is None else [((*above, "shares", "by"), self.shares.by)]
 
 
@@ -120,7 +124,7 @@ class Least(Frozen):
     """How many there must be at least: a number, or a share of the ranked (of the group), rounded up."""
 
     count: Whole | None = Key(default=None, ge=0, description="so many")
-    share: Amount | None = Key(default=None, gt=0, le=1, description="a share of the ranked (of the group), rounded up")
+    share: Share | None = Key(default=None, description="a share of the ranked (of the group), such as 0.1 or 1/3, rounded up")
 
 
 class _Contest(_Held):
@@ -129,6 +133,7 @@ class _Contest(_Held):
     by: tuple[Order, ...] | None = Key(default=None, min_length=1, description="its own order; that of the ranking where absent")
     ties: tuple[Order, ...] | None = Key(default=None, description="its own keys that break ties; those of the ranking where absent")
     at_the_cut: Literal["committee", "shrink", "extend"] = Key(default="committee", description="what becomes of those tied at the cut")
+    backfill: Flag = Key(default=False, description="where a title is revoked after publication the next one moves up; false: the place stays empty")
     within: Literal["group", "parent"] | None = Key(default=None, description="each group competes by itself, or the people of each unit")
 
     def formulas(self) -> Iterator[tuple[Spot, str]]:
@@ -152,6 +157,8 @@ class Promotion(Frozen):
     at_most: Whole = Key(default=1, ge=0, description="so many steps above the level that it had the year before; none counts as 0")
     new: Literal["free", "lowest", "none"] = Key(default="free",
         description="who was not assessed then may get any level, at most the lowest, or none")
+    unless: Formula = Key(default="false", description="where it is true the subject is not held back, such as by an honour that lifts it several "
+                          "steps; where it is unknown, undecided as far as it matters")
 
 
 class Level(_Contest):
@@ -164,12 +171,13 @@ class Level(_Contest):
     promotion: Promotion | None = Key(default=None, description="how far above last year's level a subject may come")
 
     def formulas(self) -> Iterator[tuple[Spot, str]]:
-        """Yield what is measured, the gate, the conditions of steps and the order."""
+        """Yield what is measured, the gate, the conditions of steps and of promotion, and the order."""
         yield ("of",), self.of
         yield ("eligible",), self.eligible
         for i, step in enumerate(self.levels):
             yield from [] if step.require is None else [(("levels", i, "require"), step.require)]
             yield from [] if step.take is None else step.take.formulas(("levels", i, "take"))
+        yield from [] if self.promotion is None else [(("promotion", "unless"), self.promotion.unless)]
         yield from super().formulas()
 
     @property

@@ -24,7 +24,7 @@ _KINDS: Final = (*TOP, *INSIDE)
 _MAPPINGS: Final = ("field", "table", "param", "column")
 _NAMED_BY_KEY: Final = frozenset(TOP.values())
 TOP_KEYS: Final = tuple(f.alias or name for name, f in Rubric.model_fields.items())
-LOCKABLE: Final = tuple(k for k in TOP_KEYS if k not in ("format", "id", "title", "edition", "status", "locked"))
+LOCKABLE: Final = tuple(k for k in TOP_KEYS if k not in ("format", "id", "title", "edition", "status", "replaces", "locked"))
 
 
 class _Refused(Exception):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scoring.expression.compile import Scope
+from scoring.expression.syntax import fold
 from scoring.language.checks.adjust import adjust_problems
 from scoring.language.checks.awards import award_problems, ranking_problems
 from scoring.language.checks.fields import field_problems
@@ -41,6 +43,10 @@ def _top_problems(rubric: Rubric, names: Names, reading: Reading) -> Iterator[Pr
             yield Problem("REVIEW_REPEATED", ("review", i), {"level": level})
     if rubric.exempt is not None:
         reading.value(("exempt", "when"), rubric.exempt.when, names.scope, "logical")
+    for name, table in rubric.tables.items():
+        if table.ballots is not None:
+            scope = Scope({}, {fold(name): names.scope.tables[fold(name)]})
+            reading.value(("tables", name, "ballots", "valid"), table.ballots.valid, scope, "logical")
     for i, line in enumerate(rubric.checks):
         reading.value(("checks", i, "expect"), line.expect, names.scope, "logical")
         yield from sentence_problems(("checks", i, "say"), line.say, rubric.fields)

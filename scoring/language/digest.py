@@ -11,8 +11,8 @@ from scoring.language.rubric import Rubric
 def digest(rubric: Rubric) -> str:
     """Return the SHA-256 of a rubric's content, whatever the files it stood in looked like.
 
-    What is left at its default does not count, so that a new key of the language changes no hash.
+    What is left at its default does not count, so that a new key of the language changes no hash; nor do the ids that it had before.
     """
-    content = json.dumps(rubric.model_dump(mode="json", by_alias=True, exclude_defaults=True), ensure_ascii=False, separators=(",", ":"))
-    return sha256(content.encode()).hexdigest()
+    content = rubric.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"replaces"})
+    return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 

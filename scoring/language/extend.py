@@ -111,10 +111,12 @@ class _Chain:
     def _changed(self, root: Piece, document: Document, extension: Extension) -> Tree:
         work = Changes(root, document, _sealed(root))
         own = planted(document.value, document)
-        root.value.pop("status", None)
+        above = _names(root)
+        root.value = {key: value for key, value in root.value.items() if key not in ("status", "replaces")}
         for key in OF_ITS_OWN:
             if key in own.value:
                 work.own(key, own.value[key])
+        _remember(root, above, document)
         for i, change in enumerate(extension.changes):
             work.apply(i, change)
         self.faults += work.faults
@@ -153,6 +155,20 @@ def _sealed(root: Piece) -> dict[str, Place]:
     names = root.get("locked")
     listed = names.value if names is not None and isinstance(names.value, list) else []
     return {str(name.value): name.place() for name in listed}
+
+
+def _names(root: Piece) -> list[Piece]:
+    """Return the id of a rubric, and those that it had before."""
+    name, before = root.get("id"), root.get("replaces")
+    return [*([] if name is None else [name]), *(before.value if before is not None and isinstance(before.value, list) else [])]
+
+
+def _remember(root: Piece, above: list[Piece], document: Document) -> None:
+    """Put the ids of the rubrics above among those that a rubric had before: its runs and theirs follow each other."""
+    name, *before = _names(root)
+    known = {str(piece.value): piece for piece in (*before, *above) if piece.value != name.value}
+    if known:
+        root.value["replaces"] = Piece(list(known.values()), document, ("extends",))
 
 
 def _copied(piece: Piece) -> Piece:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import Field as Key, model_validator
 
-from scoring.model import Amount, Flag, Formula, Frozen, Whole, Words
+from scoring.model import Amount, Flag, Formula, Frozen, Sentence, Whole, Words
 
 FieldType: TypeAlias = Literal["integer", "decimal", "percent", "boolean", "text", "choice", "date"]
 NUMERIC: Final = ("integer", "decimal", "percent")
@@ -21,6 +21,12 @@ class Evidence(Frozen):
 
     required: Flag = Key(default=False, description="whether a datum needs proof")
     accept: tuple[str, ...] = Key(default=(), description="what proves it, such as 换届批复")
+    at_least: Whole | None = Key(default=None, ge=1, le=99, description="how many pieces a datum needs, 1 where absent")
+    max_age: Whole | None = Key(default=None, ge=0, le=36525,
+        description="days at most from the date of a piece to the last day of the `period`; where there is none, to the day of the review")
+    unverified: Literal["as_claimed", "missing"] | None = Key(default=None,
+        description="what becomes of a required datum that no level after the claim confirmed, or without evidence that counts: it is scored "
+        "`as_claimed` (where absent), or `missing` (cause: to be verified)")
 
 
 class Datum(Frozen):
@@ -36,7 +42,7 @@ class Datum(Frozen):
         description="the greatest value allowed; where absent 10000000 (`integer`), 1000000000 (`decimal`) or 100 (`percent`)")
     values: tuple[str, ...] | None = Key(default=None, description="the list of a `choice`, best first")
     measure: str | None = Key(default=None, description="the unit in words: 人, 次, 平方米")
-    help: str | None = Key(default=None, description="one line for whoever fills it in")
+    help: Sentence | None = Key(default=None, description="one line for whoever fills it in")
     aliases: tuple[str, ...] = Key(default=(), description="other headings under which it may stand in a workbook")
 
     @property
@@ -91,6 +97,15 @@ class Field(Datum):
         return self.derive is not None or self.ratio is not None
 
 
+class Ballots(Frozen):
+    """Which rows of a table are one ballot, that of a judge over all whom it marks, and when it counts."""
+
+    by: tuple[Words, ...] = Key(min_length=1, description="the columns that tell one ballot from another, such as the judge")
+    valid: Formula = Key(
+        description="a condition on the rows of a ballot, which `count`, `sum`, `mean`, `min` and `max` of this table read; where it is false none "
+        "of them counts for anybody, and the run says so; where it is unknown they count, and the run says that, too")
+
+
 class Events(Frozen):
     """A table with many rows a subject."""
 
@@ -100,7 +115,8 @@ class Events(Frozen):
         description="what a subject without rows in a delivered table has; of a table not delivered all readers are missing")
     columns: dict[str, Column] = Key(description="its columns: a type, or a mapping with the keys below")
     per: tuple[Words, ...] = Key(default=(), description="columns that group the rows of a subject: a panel scores group by group")
-    help: str | None = Key(default=None, description="one line for whoever fills it in")
+    ballots: Ballots | None = Key(default=None, description="rules that a ballot over several subjects must keep to count")
+    help: Sentence | None = Key(default=None, description="one line for whoever fills it in")
     locked: Flag = Key(default=False, description="no rubric that extends this one may change it")
     replaces: tuple[Words, ...] = Key(default=(), description="names it had before")
 

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, Union,
 
 from pydantic import BaseModel
 
-from scoring.expression.compile import TABLE_FUNCTIONS
 from scoring.expression.syntax import Binary, Call, ExpressionError, Name, Node, Unary, Within, fold, parse
+from scoring.expression.values import ONLY_TABLES, TABLE_FUNCTIONS
 from scoring.language.rubric import Order, Rubric
 from scoring.language.tree import Piece
 from scoring.model import Formula, Identifier
@@ -21,8 +21,6 @@ from scoring.model import Formula, Identifier
 What: TypeAlias = Literal["formula", "identifier", "other"]
 _FORMULA: Final = get_args(Formula)[1]
 _IDENTIFIER: Final = next(m.pattern for m in get_args(Identifier)[1].metadata if hasattr(m, "pattern"))
-_ONLY_TABLES: Final = ("count", "sum", "mean")
-"""Functions that nothing but a table can be given to."""
 _Option: TypeAlias = tuple[Any, tuple[Any, ...]]
 
 
@@ -43,7 +41,7 @@ class Text:
     @property
     def columns_of(self) -> str | None:
         """Return the table whose columns an expression reads; None where it reads fields."""
-        table = self.above.get("table") if self.key in ("where", "mark", "each") else None
+        table = self.above.get("table") if self.key in ("where", "mark", "each", "valid") else None
         return None if table is None else fold(str(table.value))
 
 
@@ -178,7 +176,7 @@ def uses(node: Node, tables: Container[str], inside: str | None = None) -> Itera
     elif isinstance(node, Call):
         first, arguments = node.arguments[0] if node.arguments else None, node.arguments
         over = inside is None and node.function in TABLE_FUNCTIONS and isinstance(first, Name)
-        if over and isinstance(first, Name) and (first.name in tables or node.function in _ONLY_TABLES):
+        if over and isinstance(first, Name) and (first.name in tables or node.function in ONLY_TABLES):
             yield Use(first, names_table=True, table=None)
             inside, arguments = first.name, arguments[1:]
         for argument in arguments:

@@ -1,11 +1,13 @@
 """What every file of a rubric begins with, whether it extends another or not."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field as Key
 
 from scoring.language.award import Provenance
 from scoring.model import Day, Frozen, Text, Words
+
+RubricId: TypeAlias = Annotated[str, Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
 class Period(Frozen):
@@ -19,9 +21,10 @@ class Head(Frozen):
     """Whose a rubric is, and which edition."""
 
     format: Literal[1] = Key(description="the version of this language")
-    id: Annotated[str, Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80, description="kebab-case, permanent")]
+    id: RubricId = Key(description="kebab-case, permanent")
     title: Text = Key(description="what people call it")
     edition: Words = Key(description='a string such as `"2026"`')
     status: Literal["default", "adopted", "superseded"] = Key(default="default", description="a default says so in every output")
+    replaces: tuple[RubricId, ...] = Key(default=(), description="ids it had before; those of the rubrics that it extends are added")
     period: Period | None = Key(default=None, description="the period that is assessed")
     provenance: Provenance | None = Key(default=None, description="the document that it comes from")

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from pydantic import Field as Key
 
 from scoring.language.award import Provenance
-from scoring.model import Amount, Flag, Formula, Frozen, Identifier, Text, Whole, Words
+from scoring.model import Amount, Flag, Formula, Frozen, Identifier, Sentence, Text, Whole, Words
 from scoring.rules import AnyRule
 
 Combine: TypeAlias = Literal["sum", "mean", "geometric", "harmonic", "minimum", "maximum", "best", "drop_lowest"]
@@ -49,7 +49,7 @@ class Indicator(Frozen):
     missing: Missing | None = Key(default=None, description="what becomes of a leaf whose data are missing; the nearest wins")
     not_applicable: NotApplicable | None = Key(default=None, description="what becomes of a leaf that does not apply; the nearest wins")
     past: Flag = Key(default=False, description="what a leaf loses has happened and cannot be made up in the period, such as a missed date")
-    advice: str | None = Key(default=None, description="what to do where points were lost")
+    advice: Sentence | None = Key(default=None, description="what to do where points were lost")
     source: Provenance | None = Key(default=None, description="the clause that it comes from, and its words")
     locked: Flag = Key(default=False, description="no rubric that extends this one may change it, or anything below it")
     replaces: tuple[Identifier, ...] = Key(default=(), description="ids it had before")

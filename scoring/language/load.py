@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,13 @@ def load_rubric(source: str | Path | Mapping[str, Any], read: Reader = yaml.read
     Raises UnknownName for an id that is not in the catalogue, and RubricFaults with everything that is wrong.
     """
     return _rubric(*read_rubric(source, read=read), read)
+
+
+def load_written(source: str | Path | Mapping[str, Any], read: Reader = yaml.read_file) -> tuple[Rubric, Tree]:
+    """Return a rubric, and what is written of it, names of params not yet replaced; every file is read once. Raises as `load_rubric` does."""
+    once = cache(read)
+    document, file = read_rubric(source, read=once)
+    return _rubric(document, file, once), whole(document, file, once)
 
 
 def read_rubric(source: str | Path | Mapping[str, Any], name: str = "", read: Reader = yaml.read_file) -> tuple[yaml.Document, Path | None]:

@@ -36,7 +36,8 @@ def _followed(text: Text, what: str, old: str, new: str, tables: Collection[str]
     if what == "param" and said[0] in "=\uff1d" and fold(said[1:]) == fold(old):
         return f"={new}"
     if text.what == "formula":
-        put = {(r.begin, r.end): _quoted(new) for r in reads(said, tables, text.columns_of) if r.table is None and r.name == fold(old)}
+        names = {fold(old): _quoted(new)} | ({f"previous.{old}": f"previous.{new}"} if what == "award" else {})
+        put = {(r.begin, r.end): names[r.name] for r in reads(said, tables, text.columns_of) if r.table is None and r.name in names}
         return rewritten(said, put)
     if text.what == "identifier" and text.key not in ("id", "replaces"):
         return new if said == old and what in ("indicator", "award") else said

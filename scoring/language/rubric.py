@@ -30,16 +30,59 @@ from scoring.language.award import (
     Title,
     contest,
 )
-from scoring.language.field import NUMERIC, AnyTable, Column, Datum, Events, Evidence, Field, FieldType, Lower, Subjects
+from scoring.language.field import NUMERIC, AnyTable, Ballots, Column, Datum, Events, Evidence, Field, FieldType, Lower, Subjects
 from scoring.language.head import Head, Period
 from scoring.language.indicator import Combine, Coverage, Indicator, Missing, NotApplicable
 from scoring.model import Amount, Day, Flag, Formula, Frozen, Identifier, Text, Whole, Words
 
 __all__ = [
-    "NUMERIC", "Addition", "Adjustment", "Award", "Basis", "Best", "Bonus", "Cap", "Check", "Column", "Combine", "Coverage", "Datum", "Deduction",
-    "Effect", "Events", "Evidence", "Exempt", "Field", "FieldType", "Indicator", "Laggards", "Least", "Level", "Lower", "Missing", "NotApplicable",
-    "Order", "Param", "Period", "Provenance", "Quota", "Ranking", "Rubric", "Scores", "Shares", "Star", "Stars", "Step", "Subject", "Subjects",
-    "Summary", "Take", "Title", "Veto", "contest",
+    "NUMERIC",
+    "Addition",
+    "Adjustment",
+    "Award",
+    "Ballots",
+    "Basis",
+    "Best",
+    "Bonus",
+    "Cap",
+    "Check",
+    "Column",
+    "Combine",
+    "Coverage",
+    "Datum",
+    "Deduction",
+    "Effect",
+    "Events",
+    "Evidence",
+    "Exempt",
+    "Field",
+    "FieldType",
+    "Indicator",
+    "Laggards",
+    "Least",
+    "Level",
+    "Lower",
+    "Missing",
+    "NotApplicable",
+    "Order",
+    "Param",
+    "Period",
+    "Provenance",
+    "Quota",
+    "Ranking",
+    "Rubric",
+    "Scores",
+    "Shares",
+    "Star",
+    "Stars",
+    "Step",
+    "Subject",
+    "Subjects",
+    "Summary",
+    "Take",
+    "Title",
+    "Veto",
+    "contest",
 ]
 
 
@@ -139,7 +182,7 @@ class Rubric(Head):
     exempt: Exempt | None = Key(default=None, description="who is listed and not scored, in no denominator")
     params: dict[str, Param | tuple[Param, ...]] = Key(default={}, description="named values; of several the one that holds when the period begins")
     locked: tuple[Words, ...] = Key(default=(), description="keys that no rubric which extends this one may change")
-    fields: dict[str, Field] = Key(description="the data, one value a subject, by name")
+    fields: dict[str, Field] = Key(default={}, description="the data, one value a subject, by name")
     checks: tuple[Check, ...] = Key(default=(), description="what must hold between the data of a subject")
     tables: dict[str, AnyTable] = Key(default={}, description="the data with many rows a subject, by name")
     review: tuple[Words, ...] = Key(default=(), description="levels of review, the claim first: [自评, 街道初审, 区核定]")

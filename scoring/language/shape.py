@@ -187,7 +187,7 @@ def _of_value(one: _Found, document: Written) -> tuple[str, dict[str, Any]]:
         return "WRONG_TYPE", {"found": found_word(one.value), "expected": word(f"type.{wanted}"), "mend": _mend(one.value, wanted)}
     if one.type in _RANGE:
         sign = _RANGE[one.type]
-        percent = sign == "le" and context[sign] == 1 and one.value <= 100
+        percent = sign == "le" and context[sign] == 1 and not isinstance(one.value, str) and one.value <= 100
         mend = word("mend.share", percent=found, value=_short((Decimal(one.value) / 100).normalize())) if percent else ""
         return "OUT_OF_RANGE", {"found": found, "limit": word(f"range.{sign}", limit=str(context[sign])), "mend": mend}
     if one.type == "string_too_short":

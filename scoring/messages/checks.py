@@ -25,7 +25,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "fault.CORRECTION_OTHER_GROUP": ("{name}所在的类别没有“{about}”这一项，不能更正。", "{name} is in a group that has no '{about}' to correct."),
     "fault.LEVEL_OTHER_RUBRIC": ("给的是“{found}”的结果，这里要的是“{wanted}”的。", "This is a result of '{found}', and not of '{wanted}'."),
     "fault.FINAL_PENDING": ("{name}（{id}）“{about}”{cause}，不能定稿。", "{name} ({id}), '{about}': {cause}; the run cannot be final."),
-    "final.title": ("{zh}", "{en}"),
     "final.not_filed": ("未报送", "not filed"),
     "final.to_verify": ("待核实", "to be verified"),
     "final.approximate": ("只有约数", "only approximate"),

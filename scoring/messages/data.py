@@ -150,6 +150,8 @@ _NOTES: Final = {
     "note.SAME_NAME": ("“{name}”有同名的（{ids}）。", "The name '{name}' is shared ({ids})."),
     "note.GROUP_BLANK": ("{count}个单位没有填类别（{ids}），不参加分组排名。",
                          "{count} have no group ({ids}) and no place within one."),
+    "note.GROUP_OF_ONE": ("“{heading}”为“{group}”的只有“{id}”1个，单独成一组，请核对。{near}",
+                          "'{id}' alone has the {heading} '{group}' and is a group of its own; please check.{near}"),
     "note.GROUP_EMPTY": ("没有一个单位的“{heading}”是{groups}。", "No subject's '{heading}' is {groups}."),
     "note.SUBJECT_ONLY_HERE": ("“{name}”（编号“{id}”）前面的工作表里没有，已加入。",
                                "'{name}' (id '{id}') is not on the sheets before; it was added."),

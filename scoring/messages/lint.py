@@ -142,6 +142,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "lint.ZERO_WITHOUT_CASE": ("“{title}”不涉及时计0分，没有这项工作的单位吃亏。", "'{title}' gives 0 where it does not apply."),
     "mend.ZERO_WITHOUT_CASE": ("请改为not_applicable: rescale或full。", "Use not_applicable: rescale or full."),
     # evidence
+    "lint.EVIDENCE_IDLE": ("“{name}”的佐证写了{keys}，细则没有核定层级（review），或不是必须佐证，不起作用。",
+                           "The evidence of '{name}' says {keys}, without effect: the rubric has no levels of review, or it is not required."),
+    "mend.EVIDENCE_IDLE": ("请写review和required: true，或删去这几项。", "Give the levels of review and required: true, or leave them out."),
     "lint.EVIDENCE_KINDS": ("“{name}”要求佐证，没有写认哪些材料。", "'{name}' requires evidence and does not say which."),
     "mend.EVIDENCE_KINDS": ("请写accept，例如[会议记录]。", "Give accept, such as [会议记录]."),
     "lint.EVIDENCE_WANTED": ("“{name}”的说明要求“{found}”，字段没有写evidence，没人会收。", "The help of '{name}' asks for '{found}', but no evidence is declared and nobody will collect it."),

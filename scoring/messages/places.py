@@ -11,6 +11,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "did_you_mean": ("是否为{names}？", " Did you mean {names}?"),
     "there_are": ("现有：{names}。", " There are: {names}."),
     "unknown_name": ("没有名为“{name}”的{what}。", "There is no {what} named '{name}'."),
+    "words.title": ("{zh}", "{en}"),
     "what.subject": ("被考核单位", "subject"),
     "what.rubric": ("细则", "rubric"),
     "what.example": ("示例", "example"),

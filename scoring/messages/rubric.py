@@ -300,6 +300,8 @@ _RESULTS: Final = {
     "fault.LAGGARDS_NOBODY": ("没有人会列入：没有写至少几个（at_least），也没有写条件（require）。",
                               "Nobody would be listed: there is neither a number (at_least) nor a condition (require)."),
     "fault.RESERVE_TAKES_ALL": ("名额{count}个，预留{reserve}个，没有可评的名额。", "Of {count} place(s) {reserve} are reserved: none is left to give."),
+    "fault.PLACES_NOT_WHOLE": ("“{name}”不是整数，不能作名额。", "'{name}' is no whole number of places."),
+    "hint.PLACES_NOT_WHOLE": ("请用integer字段，或用floor、round取整。", "Take an integer field, or floor or round it."),
     "fault.SHARE_MISSING": ("可选值“{value}”没有写名额比例。", "The value '{value}' has no share of places."),
     "fault.PLACE_AFTERWARDS": ("“{name}”排名之后才有，这里不能用。", "There is no '{name}' before the ranking; it cannot be read here."),
     "fault.PLACE_WITHOUT_GROUP": ("细则的“subject”没有写“group”，没有“{name}”。", "The rubric's 'subject' has no 'group', so that there is no '{name}'."),

@@ -2,9 +2,12 @@
 
     {kind: ballot, table: 测评票, choice: 评价, values: {优秀: 100, 良好: 85, 较差: 0}, out_of: 100, excluded: [弃权], quorum: 应到人数 * 2 / 3}
     {kind: ballot, table: 测评汇总, values: {优秀票: 20, 良好票: 16, 较差票: 0}, by: 类别, classes: {上级: 0.4, 群众: 0.6}, missing_class: rescale}
+    {kind: ballot, table: 测评票, choice: 评价, values: {优秀: 100, 良好: 85, 较差: 0}, out_of: 100, valid: not 全票同档, by: 类别,
+     classes: {上级: 0.4, 群众: 0.6}, class_quorum: {上级: 3, 群众: 应到人数 * 2 / 3}, missing_class: rescale}
 
 Formula: p = full × m ÷ out_of, m = Σ weight × mean of the class ÷ Σ weight, mean = Σ votes × value ÷ valid votes. With `choice` a row is one ballot;
-without it a row holds counts, one column an option. A survey is a ballot of one class.
+without it a row holds counts, one column an option. A vote is valid where it has a value and `valid` holds. A class below its own quorum counts as
+one without a valid vote. A survey is a ballot of one class.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +20,7 @@ import polars as pl
 from pydantic import Field
 
 from scoring import exact, outcome
+from scoring.errors import nearest
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.expression.syntax import fold
@@ -34,8 +38,10 @@ _CLASSES: dict[str, Any] = {"by": "类别", "classes": {"上级": Decimal("0.4")
 _COUNTS: dict[str, Any] = {"优秀": "integer", "良好": "integer", "较差": "integer", "类别": _CHOICES["类别"]}
 _COUNTED: dict[str, Any] = {"kind": "ballot", "table": "测评汇总", "values": {"优秀": Decimal(10), "良好": Decimal(8), "较差": Decimal(0)}}
 _FOUR = tuple({"评价": c, "类别": k} for c, k in (("优秀", "上级"), ("良好", "群众"), ("较差", "群众"), ("弃权", "群众")))
+_VALID: dict[str, Any] = {**_CHOICES, "同档": "boolean"}
+_MARKED = tuple({**row, "同档": row["评价"] == "优秀"} for row in _FOUR)
 _TALLY = ({"优秀": 6, "良好": 3, "较差": 1, "类别": "上级"}, {"优秀": 20, "良好": 20, "较差": 10, "类别": "群众"})
-_TOGETHER = (("classes", "by"), ("by", "classes"), ("classes", "missing_class"), ("missing_class", "classes"), ("quorum_of", "quorum"))
+_TOGETHER = (("classes", "by"), ("by", "classes"), ("classes", "missing_class"), ("missing_class", "classes"), ("class_quorum", "classes"))
 
 
 class Ballot(Rule):
@@ -48,13 +54,17 @@ class Ballot(Rule):
         min_length=1, description="what a vote for each option is worth; options are values of the choice, or columns of counts")
     out_of: Amount | None = Field(default=None, gt=0, description="the mean that earns full marks; without it values are points")
     excluded: tuple[str, ...] = Field(default=(), description="options that are cast and no valid vote")
+    valid: Formula | None = Field(
+        default=None, description="which votes are valid: a condition over the columns; others are cast and void, an unknown one leaves all unknown")
     blank: Literal["missing", "left_out"] = Field(default="missing", description="what a blank vote or count does: leaves all unknown, or is no vote")
     by: str | None = Field(default=None, description="the choice column that holds the class of voters")
     classes: dict[str, Annotated[Amount, Field(gt=0)]] | None = Field(default=None, description="the weight of every class; they add up to 1 or 100")
     missing_class: Literal["rescale", "missing"] | None = Field(
         default=None, description="a class without a valid vote: the others count for it (rescale), or the leaf is missing")
     quorum: Formula | None = Field(default=None, description="the least number of votes: a number, or an expression over fields")
-    quorum_of: Literal["valid", "cast"] = Field(default="valid", description="whether the quorum counts valid votes, or all that were cast")
+    class_quorum: dict[str, Formula] | None = Field(
+        default=None, min_length=1, description="the least number of votes of a class; one below it counts as a class without a valid vote")
+    quorum_of: Literal["valid", "cast"] = Field(default="valid", description="whether a quorum counts valid votes, or all that were cast")
     method: Literal["mean", "plurality"] = Field(default="mean", description="the mean of the votes, or the option with most")
     tied: Literal["higher", "lower"] | None = Field(default=None, description="which of several options with most votes counts, by value")
     decimals: Whole | None = Field(default=None, ge=0, le=6, description="places to which every mean is rounded; 9 where nothing is said")
@@ -72,6 +82,14 @@ class Ballot(Rule):
         Example({**_COUNTED, "method": "plurality", "tied": "lower"}, Decimal(10), {}, _TALLY[1:], Decimal(8), "“良好”得票最多（20票）",
                 columns=_COUNTS),
         Example(_COUNTED, Decimal(10), {}, (), None, "", columns=_COUNTS),
+        Example({**_BY_BALLOT, "valid": "not 同档"}, Decimal(20), {}, _MARKED, Decimal(8), "有效票2张，平均得40分", columns=_VALID),
+        Example({**_BY_BALLOT, "valid": "not 同档", "quorum": Decimal(4), "quorum_of": "cast"}, Decimal(20), {}, _MARKED, Decimal(8), "有效票2张",
+                columns=_VALID),
+        Example({**_BY_BALLOT, "valid": "not 同档"}, Decimal(20), {}, (*_MARKED, {"评价": "优秀", "同档": None}), None, "", columns=_VALID),
+        Example({**_BY_BALLOT, **_CLASSES, "class_quorum": {"上级": Decimal(2)}}, Decimal(20), {}, _FOUR, Decimal(8),
+                "其中群众40分，上级有效票1张，未达规定票数，按其余类别折算", columns=_CHOICES),
+        Example({**_COUNTED, **_CLASSES, "class_quorum": {"群众": "应到 / 2"}, "missing_class": "missing"}, Decimal(10), {"应到": ("integer", 101)},
+                _TALLY, None, "", columns=_COUNTS),
     )
 
     # what is asked of the table
@@ -79,12 +97,15 @@ class Ballot(Rule):
     def _said(self, function: str, *parts: str) -> str:
         return f"{function}(「{self.table}」" + "".join(f", {p}" for p in parts) + ")"
 
-    def _within(self, voters: str | None) -> tuple[str, ...]:
-        return () if voters is None else (f'「{self.by}」 == "{voters}"',)
+    def _within(self, voters: str | None, cast: bool = False) -> tuple[str, ...]:
+        """Return which rows count, as conditions that all hold; at most one, because `sum` takes no more."""
+        of_class = [] if voters is None else [f'「{self.by}」 == "{voters}"']
+        valid = [] if cast or self.valid is None else [f"({self.valid})"]
+        return (" and ".join(of_class + valid),) if of_class or valid else ()
 
-    def _votes(self, options: tuple[str, ...], voters: str | None) -> str:
-        """Return the number of votes for some options, of a class or of all."""
-        within = self._within(voters)
+    def _votes(self, options: tuple[str, ...], voters: str | None, cast: bool = False) -> str:
+        """Return the number of votes for some options, of a class or of all, that are valid or that were cast."""
+        within = self._within(voters, cast)
         if self.choice is None:
             return self._said("sum", " + ".join(self._count(o) for o in options), *within)
         return self._said("count", " and ".join((self._chosen(options), *within)))
@@ -113,9 +134,16 @@ class Ballot(Rule):
     def _valid(self, ctx: Context, voters: str | None) -> Value:
         return ctx.value(self._votes(tuple(self.values), voters), "number")
 
-    def _cast(self, ctx: Context) -> Value:
-        options = tuple(self.values) if self.quorum_of == "valid" else (*self.values, *self.excluded)
-        return ctx.value(self._votes(options, None), "number")
+    def _quorate(self, ctx: Context, voters: str | None) -> Value:
+        """Return the votes that a quorum counts, of a class or of all."""
+        if self.quorum_of == "valid":
+            return self._valid(ctx, voters)
+        return ctx.value(self._votes((*self.values, *self.excluded), voters, cast=True), "number")
+
+    def _quorums(self) -> Iterator[tuple[str | None, str]]:
+        """Yield the least numbers of votes, of all and of classes."""
+        yield from () if self.quorum is None else [(None, self.quorum)]
+        yield from (self.class_quorum or {}).items()
 
     def _options(self) -> Iterator[tuple[Path, str]]:
         """Yield every option with where it is written."""
@@ -133,6 +161,9 @@ class Ballot(Rule):
                 yield Asked(at, f"sum(「{self.table}」, 「{option}」)", "number", len(f"sum(「{self.table}」, "))
         if self.quorum is not None:
             yield Asked(("quorum",), self.quorum, "number")
+        yield from (Asked(("class_quorum", voters), least, "number") for voters, least in (self.class_quorum or {}).items())
+        if self.valid is not None:
+            yield Asked(("valid",), f"{opened}, {self.valid})", "number", len(f"{opened}, "))
 
     def problems(self, ctx: Context) -> Iterator[Problem]:
         yield from self._setting_problems()
@@ -151,6 +182,12 @@ class Ballot(Rule):
         for setting, needs in _TOGETHER:
             if setting in self.model_fields_set and needs not in self.model_fields_set:
                 yield Problem("SETTING_NEEDS", (setting,), {"setting": setting, "needs": needs})
+        if "quorum_of" in self.model_fields_set and self.quorum is None and self.class_quorum is None:
+            yield Problem("SETTING_NEEDS", ("quorum_of",), {"setting": "quorum_of", "needs": "quorum"})
+        for voters in self.class_quorum or {} if self.classes is not None else ():
+            if voters not in (self.classes or {}):
+                allowed = tuple(self.classes or {})
+                yield Problem("UNKNOWN_CHOICE", ("class_quorum", voters), {"found": voters, "allowed": allowed, "near": nearest(voters, allowed)})
         if self.classes is not None and sum(self.classes.values()) not in (1, 100):
             yield Problem("WEIGHTS_SUM", ("classes",), {"found": plain(sum(self.classes.values(), Decimal(0)))})
         if (self.method == "plurality") != (self.tied is not None):
@@ -185,7 +222,7 @@ class Ballot(Rule):
         made = [v for voters in self._voters for v in (self._valid(ctx, voters), ctx.value(self._worth(voters), "number"))]
         if self.method == "plurality":
             made += [ctx.value(self._votes((option,), None), "number") for option in self.values]
-        needed = [] if self.quorum is None else [self._cast(ctx), ctx.value(self.quorum, "number")]
+        needed = [part for voters, least in self._quorums() for part in (self._quorate(ctx, voters), ctx.value(least, "number"))]
         return (*made, *needed)
 
     def _bounded(self, expr: pl.Expr, places: int) -> Number:
@@ -206,18 +243,26 @@ class Ballot(Rule):
 
     def _short(self, ctx: Context) -> pl.Expr:
         """Return where too few votes are valid: none at all, below the quorum, or none of a class that is needed."""
-        valid = [self._valid(ctx, voters).exact for voters in self._voters]
-        none = [v.expr == 0 for v in valid]
-        short = reduce(or_ if self.missing_class == "missing" else and_, none)
-        if self.quorum is not None:
-            short = short | self._cast(ctx).exact.compare("<", ctx.value(self.quorum, "number").exact)
-        return short
+        void = [self._void(ctx, voters) for voters in self._voters]
+        short = reduce(or_ if self.missing_class == "missing" else and_, void)
+        return short if self.quorum is None else short | self._below(ctx, None, self.quorum)
+
+    def _below(self, ctx: Context, voters: str | None, least: str) -> pl.Expr:
+        return self._quorate(ctx, voters).exact.compare("<", ctx.value(least, "number").exact)
+
+    def _void(self, ctx: Context, voters: str | None) -> pl.Expr:
+        """Return where a class has no valid vote, or too few; null where the least number is unknown, also without a vote."""
+        none, least = self._valid(ctx, voters).exact.expr == 0, (self.class_quorum or {}).get(voters or "")
+        if least is None:
+            return none
+        below = self._below(ctx, voters, least)
+        return pl.when(below.is_not_null()).then(none | below)
 
     def _result(self, ctx: Context) -> Number:
         """Return the mean of the classes; null where a vote is unknown, or no class has one."""
         if self.classes is None:
             return self._mean(ctx, None)
-        there = {voters: self._valid(ctx, voters).exact.expr > 0 for voters in self.classes}
+        there = {voters: ~self._void(ctx, voters) for voters in self.classes}
         known = reduce(and_, [flag.is_not_null() for flag in there.values()])
         weights = {voters: Number.literal(w) for voters, w in self.classes.items()}
         counted = {voters: Number(pl.when(there[voters]).then(w.expr).otherwise(0), w.places, 0, w.high) for voters, w in weights.items()}
@@ -266,7 +311,9 @@ class Ballot(Rule):
         found = {"valid": self._cast_valid(ctx)}
         if self.method == "plurality":
             return found | {"most": exact.largest([ctx.value(self._votes((o,), None), "number").exact for o in self.values]).expr}
-        return found | {f"mean {voters}": self._mean(ctx, voters).expr for voters in self.classes or ()}
+        found |= {f"mean {voters}": pl.when(~self._void(ctx, voters)).then(self._mean(ctx, voters).expr) for voters in self.classes or ()}
+        some = {voters: self._valid(ctx, voters).exact.expr > 0 for voters in self.class_quorum or ()}
+        return found | {f"votes {voters}": pl.when(there).then(self._quorate(ctx, voters).exact.expr) for voters, there in some.items()}
 
     def _cast_valid(self, ctx: Context) -> pl.Expr:
         return exact.total(self._valid(ctx, voters).exact for voters in self._voters).expr
@@ -293,12 +340,16 @@ class Ballot(Rule):
         """Return what each class gave, and which gave nothing."""
         given = {voters: case.figures[f"mean {voters}"] for voters in self.classes or ()}
         told = {voters: self._shown(exact.from_scaled(mean, self._places)) for voters, mean in given.items() if mean is not None}
-        silent = [voters for voters, mean in given.items() if mean is None]
+        gone = [voters for voters, mean in given.items() if mean is None]
         parts = either(case.lang, "其中" + "、".join(f"{v}{m}分" for v, m in told.items()), ", ".join(f"{v} {m}" for v, m in told.items()))
-        if not silent:
+        if not gone:
             return parts
-        gone = either(case.lang, "、", ", ").join(silent)
-        return parts + either(case.lang, f"，{gone}无有效票，按其余类别折算", f", no valid vote of {gone}: the others count for it")
+        few = {voters: votes for voters in gone if (votes := case.figures.get(f"votes {voters}")) is not None}
+        none = either(case.lang, "、", ", ").join(voters for voters in gone if voters not in few)
+        why = [either(case.lang, f"{none}无有效票", f"no valid vote of {none}")] if none else []
+        cast = "有效票" if self.quorum_of == "valid" else "收回票"
+        why += [either(case.lang, f"{voters}{cast}{votes}张，未达规定票数", f"too few votes of {voters} ({votes})") for voters, votes in few.items()]
+        return parts + either(case.lang, f"，{'，'.join(why)}，按其余类别折算", f", {', '.join(why)}: the others count for it")
 
     def standard(self, full: Decimal, lang: str, name: str) -> str:
         comma = either(lang, "，", ", ")
@@ -314,7 +365,11 @@ class Ballot(Rule):
             parts.append(either(lang, f"权重{weights}", f"weights {weights}"))
         if self.out_of is not None:
             parts.append(either(lang, f"÷{plain(self.out_of)}×{marks(full)}", f"÷ {plain(self.out_of)} × {marks(full)}"))
-        if self.quorum is not None:
-            what = either(lang, "有效票" if self.quorum_of == "valid" else "收回票", "valid votes" if self.quorum_of == "valid" else "votes cast")
-            parts.append(either(lang, f"{what}少于{self.quorum}的无效", f"void below {self.quorum} {what}"))
+        if self.valid is not None:
+            parts.append(either(lang, f"有效票须符合“{self.valid}”", f"valid where {self.valid}"))
+        what = either(lang, "有效票" if self.quorum_of == "valid" else "收回票", "valid votes" if self.quorum_of == "valid" else "votes cast")
+        for voters, least in self._quorums():
+            whose = "" if voters is None else voters
+            parts.append(either(lang, f"{whose}{what}少于{least}的{'该类' if voters else ''}无效",
+                                f"{f'{voters} ' if voters else ''}void below {least} {what}"))
         return comma.join(parts)

@@ -21,7 +21,7 @@ from pydantic import Field
 from scoring import exact, outcome
 from scoring.exact import Number
 from scoring.expression.compile import Value
-from scoring.model import Amount, Flag, Formula, Frozen, Identifier, Text
+from scoring.model import Amount, Flag, Formula, Frozen, Identifier, Sentence, Text
 from scoring.rules.bands import Band
 from scoring.rules.base import Asked, Case, Direction, Example, Problem, Reach, Rule
 from scoring.rules.context import Context
@@ -47,7 +47,7 @@ class Item(Frozen):
     points: Amount | None = Field(default=None, gt=0)
     applies: Formula | None = Field(default=None, description="where false, the item does not count")
     required: Flag = Field(default=False, description="where it applies and is not met, the whole list earns nothing")
-    advice: str | None = None
+    advice: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ class Checklist(Rule):
             return ""
         more = either(case.lang, f"可再得{marks(case.gain)}分", f"{marks(case.gain)} more")
         earns = either(case.lang, "可得满分", "full marks") if case.gain == case.lost else more
-        advice = dict.fromkeys(i.advice.rstrip("。.") for i in wanting if i.advice)
+        advice = dict.fromkeys(i.advice.say(case.lang).rstrip("。.") for i in wanting if i.advice)
         tail = either(case.lang, f"（{'；'.join(advice)}）", f" ({'; '.join(advice)})") if advice else ""
         listed, needed = _titles(wanting, case), self._still_needed(case)
         if needed is not None and needed < len(wanting):

@@ -7,12 +7,14 @@
     {kind: cohort, of: 综合指数, method: z_score, ddof: 0, mean_points: 60, per_deviation: 10, equal: zero}
     {kind: cohort, of: 人均收入, method: ratio_to_mean, mean_points: 60}
     {kind: cohort, of: 面试成绩, method: balanced, balance: {reference: overall, drop: {highest: 2, lowest: 2}, decimals: 4}}
+    {kind: cohort, of: 面试成绩, method: balanced, balance: {reference: groups, by: 考官组}}
 
 min_max: full × (x − min) ÷ (max − min); from the other end where low is better. ratio_to_best: full × x ÷ max, or full × min ÷ x.
 ratio_to_mean: mean_points × x ÷ mean; ratio_to_worst: worst_points × x ÷ min; or mean ÷ x and max ÷ x where low is better.
 percentile: full × the share of the others that one is better than; alone, full marks. With `oneself: counted` one counts among all and as better than
 oneself: (1 + worse) ÷ n. `bands` gives the points of a percentile or a ratio in percent in steps. z_score: mean_points + per_deviation × (x − mean)
-÷ s, where s divides by n − ddof. balanced: x × reference ÷ mean of the group, as a `panel` evens out its groups. All held within 0 and full marks.
+÷ s, where s divides by n − ddof. balanced: x × reference ÷ mean of the group, or of the room in it, as a `panel` is evened out. All held within 0 and
+full marks.
 A ratio to 0, and a balance with a mean of 0, do not apply; where low is better a value of 0 has the highest ratio.
 (OECD/JRC Handbook on Constructing Composite Indicators, 2008, step 5.)
 """
@@ -29,13 +31,14 @@ from scoring import exact, outcome
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
+from scoring.rules.balance import Balance
 from scoring.rules.bands import Band
 from scoring.rules.base import Asked, Case, Direction, Example, Problem, Rule
 from scoring.rules.context import Context, Population
-from scoring.rules.panel import Balance
 from scoring.rules.phrases import amount, better_at, either, marks, plain, seen
 
 _OTHERS: Final = ({"额": 80}, {"额": 70}, {"额": 70}, {"额": 10})
+_ROOMS: Final = ({"额": 80, "考官组": "一组"}, {"额": 75, "考官组": "二组"}, {"额": 85, "考官组": "二组"}, {"额": 99, "考官组": None})
 _NEEDS: Final = {"z_score": ("ddof", "mean_points", "per_deviation", "equal"), "min_max": ("equal",), "percentile": (), "ratio_to_best": (),
                  "ratio_to_mean": ("mean_points",), "ratio_to_worst": ("worst_points",), "balanced": ("balance",)}
 _RATIOS: Final = ("ratio_to_best", "ratio_to_mean", "ratio_to_worst")
@@ -93,12 +96,18 @@ class Cohort(Rule):
                 Decimal(5), "最差的是10", others=_OTHERS),
         Example({"kind": "cohort", "of": "额", "method": "balanced", "balance": {"reference": "overall", "drop": {}}}, Decimal(100),
                 {"额": ("integer", 70)}, None, Decimal(70), "本组平均70，总平均70，修正系数1", others=_OTHERS),
+        Example({"kind": "cohort", "of": "额", "method": "balanced", "balance": {"reference": "groups", "by": "考官组"}}, Decimal(100),
+                {"额": ("integer", 60), "考官组": ("text", "一组")}, None, Decimal("64.285714286"),
+                "本考官组平均70，各考官组平均的平均75，修正系数1.071428571", others=_ROOMS),
+        Example({"kind": "cohort", "of": "额", "method": "balanced", "balance": {"reference": "overall", "by": "考官组"}}, Decimal(100),
+                {"额": ("integer", 60), "考官组": ("text", None)}, None, None, "", others=_ROOMS),
         Example({"kind": "cohort", "of": "额", "method": "min_max", "equal": "not_applicable"}, Decimal(10), {"额": ("integer", 45)}, None, None, ""),
         Example({"kind": "cohort", "of": "额", "method": "percentile"}, Decimal(10), {"额": ("integer", None)}, None, None, "", others=_OTHERS),
     )
 
     def asked(self) -> Iterator[Asked]:
         yield Asked(("of",), self.of, "number")
+        yield from () if self.balance is None else self.balance.asked()
 
     def problems(self, ctx: Context) -> Iterator[Problem]:
         needs, may = _NEEDS[self.method], _MAY.get(self.method, ())
@@ -114,7 +123,7 @@ class Cohort(Rule):
             yield Problem("COHORT_UNUSED", (key,), {"key": key, "method": self.method})
         if self.method in (*_RATIOS, "balanced") and ctx.value(self.of, "number").exact.low < 0:
             yield Problem("COHORT_NEGATIVE", ("of",), {"found": self.of})
-        yield from () if self.balance is None or self.balance.drop is None else self.balance.drop.problems(("balance", "drop"))
+        yield from () if self.balance is None else self.balance.problems()
         yield from self._band_problems(self.bands or (), ctx.full)
 
     def _band_problems(self, bands: tuple[Band, ...], full: Decimal) -> Iterator[Problem]:
@@ -135,9 +144,19 @@ class Cohort(Rule):
     def observed(self, ctx: Context) -> Value | None:
         return ctx.value(self.of, "number")
 
+    def reads(self, ctx: Context) -> tuple[Value, ...]:
+        return (ctx.value(self.of, "number"), *(() if self.balance is None else self.balance.reads(ctx)))
+
+    def _known(self, ctx: Context) -> pl.Expr:
+        """Return where there is something to compare."""
+        value = ctx.value(self.of, "number").exact
+        return value.expr.is_not_null() if self.balance is None else self.balance.known(ctx, value)
+
     def population(self, ctx: Context) -> Population:
-        asked = _STATISTICS[self.method] if self.balance is None else ("count", *self.balance.statistics)
-        return Population(ctx.value(self.of, "number").exact, self.within, asked)
+        value = ctx.value(self.of, "number").exact
+        if self.balance is not None:
+            return self.balance.population(ctx, value, "count")
+        return Population(value, self.within, _STATISTICS[self.method])
 
     def _peer(self, ctx: Context, statistic: str) -> Number:
         return ctx.peer(self.population(ctx), statistic)
@@ -245,13 +264,11 @@ class Cohort(Rule):
         return none | equal if equal is not None and self.equal == "not_applicable" else none
 
     def not_applicable(self, ctx: Context) -> pl.Expr | None:
-        inherited, known = super().not_applicable(ctx), ctx.value(self.of, "number").exact.expr.is_not_null()
-        here = known & self._incomparable(ctx)
+        inherited, here = super().not_applicable(ctx), self._known(ctx) & self._incomparable(ctx)
         return here if inherited is None else inherited | here
 
     def cause(self, ctx: Context) -> pl.Expr:
-        known = ctx.value(self.of, "number").exact.expr.is_not_null()
-        return pl.when(known).then(pl.lit(outcome.NO_COMPARISON, pl.UInt8)).otherwise(super().cause(ctx))
+        return pl.when(self._known(ctx)).then(pl.lit(outcome.NO_COMPARISON, pl.UInt8)).otherwise(super().cause(ctx))
 
     def next(self, ctx: Context) -> Number | None:
         more = self._more(ctx)

@@ -39,11 +39,13 @@ class Population(NamedTuple):
     value       null for whoever is not compared
     within      "group", or "all"
     statistics  what it asks of the peers, of `scoring.engine.cohort.STATISTICS`
+    rooms       what divides a group into parts whose means are asked; None where groups are such parts themselves
     """
 
     value: Number
     within: Literal["group", "all"]
     statistics: tuple[str, ...]
+    rooms: pl.Expr | None = None
 
     def number(self, expr: pl.Expr, statistic: str) -> Number:
         """Return a statistic with its static bounds."""

@@ -1,19 +1,20 @@
 """Panel (评委评分): the mean of judges' marks, the highest and the lowest dropped when there are enough of them.
 
     {kind: panel, table: 答辩评分, mark: 分数, out_of: 100, drop: {above: 5}, at_least: 3, spread: 20}
-    {kind: panel, table: 节目内容分, mark: 分数, drop: {highest: 1, lowest: 1}, blank: left_out, decimals: 2, each: round(mean * 系数, 2)}
+    {kind: panel, table: 节目内容分, mark: 分数, drop: {highest: 1, lowest: 1}, blank: left_out, decimals: 2, each: "round(mean * 系数, 2)"}
 
     {kind: panel, table: 面试评分, mark: 分数, out_of: 100, drop: {}, balance: {reference: overall, drop: {highest: 2, lowest: 2}, decimals: 4}}
+    {kind: panel, table: 面试评分, mark: 分数, out_of: 100, drop: {}, balance: {reference: groups, by: 考官组}}
 
 Formula: p = full × m ÷ out_of, m = mean of the marks that are left. A row is one mark. On a table with `per` every group of rows has a panel of
 its own: `each` says what a group comes to, and the groups are added up, or their mean is taken.
 
 `balance` evens out what panels give different groups of subjects: m is multiplied by reference ÷ mean of the group. The reference is the mean of
-all (`overall`, 修正系数法) or the mean of the means of the groups (`groups`, 二次平均法).
+all (`overall`, 修正系数法) or the mean of the means of the groups (`groups`, 二次平均法). With `by`, a field that says who judged, the panels within
+a group are evened out, against the mean of that group.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, NamedTuple
 
@@ -25,100 +26,20 @@ from scoring.exact import Number
 from scoring.expression.compile import Fact, Grouped, Scope, Table, Value, compile_text
 from scoring.expression.syntax import fold
 from scoring.expression.values import MAX_ROWS
-from scoring.model import Amount, Formula, Frozen, Whole
-from scoring.rules.base import Asked, Case, Example, Lever, Path, Problem, Rule
+from scoring.model import Amount, Formula, Whole
+from scoring.rules.balance import Balance
+from scoring.rules.base import Asked, Case, Example, Lever, Problem, Rule
 from scoring.rules.context import Context, Population
+from scoring.rules.drop import Drop
 from scoring.rules.phrases import either, marks, plain
 
 _MEAN = "mean"
 """What the mean of a group is called in `each`."""
-_REFERENCES = {"overall": ("总平均", "the mean of all"), "groups": ("各组平均的平均", "the mean of the groups")}
 _MARKS: dict[str, Any] = {"分数": {"type": "decimal", "min": 0, "max": 100}, "评委": "text", "回避": "boolean"}
 _DEFENCE: dict[str, Any] = {"kind": "panel", "table": "答辩评分", "mark": "分数", "judge": "评委", "recused": "回避", "out_of": Decimal(100),
                             "drop": {"above": 3}, "decimals": 2, "at_least": 3}
 _FOUR = tuple({"评委": j, "分数": Decimal(m), "回避": r} for j, m, r in (("甲", "80", False), ("乙", "90", None), ("丙", "90", False),
                                                                    ("丁", "91.5", False), ("戊", "60", True)))
-
-
-class Drop(Frozen):
-    """Which marks are left out: as many of the highest and of the lowest, of equal ones any."""
-
-    highest: Whole = Field(default=1, ge=0, le=50, description="how many of the highest marks are left out")
-    lowest: Whole = Field(default=1, ge=0, le=50, description="how many of the lowest marks are left out")
-    above: Whole | None = Field(default=None, ge=0, description="only where there are more marks than this; as many as are left out where absent")
-
-    @property
-    def many(self) -> int:
-        """Return how many marks are left out."""
-        return self.highest + self.lowest
-
-    @property
-    def more_than(self) -> int:
-        """Return the number of marks up to which nothing is left out."""
-        return self.many if self.above is None else self.above
-
-    def problems(self, path: Path) -> Iterator[Problem]:
-        """Yield what cannot be meant: more left out than there are."""
-        if self.more_than < self.many:
-            yield Problem("DROP_TOO_MANY", path, {"above": self.more_than, "many": self.many})
-
-    def said(self, lang: str) -> str:
-        """Return what is left out, as a clause."""
-        parts = [(n, zh, en) for n, zh, en in ((self.highest, "最高分", "highest"), (self.lowest, "最低分", "lowest")) if n]
-        zh, en = "、".join(f"{n}个{zh}" for n, zh, _ in parts), " and the ".join(f"{n} {en}" for n, _, en in parts)
-        return either(lang, f"去掉{zh}", f"without the {en}")
-
-
-class Balance(Frozen):
-    """How the scores of a group are evened out with those of the others: multiplied by reference ÷ mean of the group, that factor rounded."""
-
-    reference: Literal["overall", "groups"] = Field(description="the mean of the scores of all, or the mean of the means of the groups")
-    drop: Drop | None = Field(default=None, description="how many of the highest and lowest scores each mean leaves out")
-    decimals: Whole = Field(default=exact.WORKING, ge=0, le=exact.WORKING, description="places to which the factor is rounded; means have 9")
-
-    @property
-    def statistics(self) -> tuple[str, ...]:
-        """Return what is asked of the population: the mean of the group, and the reference."""
-        drop = Drop(highest=0, lowest=0) if self.drop is None else self.drop
-        return tuple(f"{what} {drop.highest} {drop.lowest} {drop.more_than}" for what in ("mean", self.reference))
-
-    def means(self, ctx: Context, value: Number) -> tuple[Number, Number]:
-        """Return the mean of the group and the reference, at working places."""
-        bounds = replace(value.at(exact.WORKING), expr=pl.lit(None, pl.Int64))
-        own, reference = (ctx.peers.get(statistic, bounds) for statistic in self.statistics)
-        return own, reference
-
-    def factor(self, ctx: Context, value: Number, most: Decimal) -> Number:
-        """Return the factor of a subject's group, no greater than what makes the least value `most`; null where the mean is not above 0."""
-        own, reference = self.means(ctx, value)
-        divisor = Number(pl.when(own.expr > 0).then(own.expr), own.places, 0, max(own.high, 0))
-        made = replace(reference, low=max(reference.low, 0)).divide(divisor, self.decimals)
-        return made.clip_to(Decimal(0), min(most * 10**value.places, made.highest))
-
-    def balanced(self, ctx: Context, value: Number, most: Decimal) -> Number:
-        """Return a score after its factor, within 0 and `most`."""
-        made = (value * self.factor(ctx, value, most)).clip_to(Decimal(0), most)
-        return made.at(exact.WORKING) if made.places > exact.WORKING else made
-
-    def figures(self, ctx: Context, value: Number, most: Decimal) -> dict[str, pl.Expr]:
-        """Return what the words tell, at working places."""
-        own, reference = self.means(ctx, value)
-        return {"group_mean": own.expr, "reference": reference.expr, "factor": self.factor(ctx, value, most).at(exact.WORKING).expr}
-
-    def told(self, case: Case) -> str:
-        """Return the means and the factor of a subject's group, as a clause."""
-        mean, against, factor = (plain(exact.round_half_up(exact.from_scaled(case.figures[name], exact.WORKING), places))
-                                 for name, places in (("group_mean", 4), ("reference", 4), ("factor", exact.WORKING)))
-        zh, en = _REFERENCES[self.reference]
-        return either(case.lang, f"本组平均{mean}，{zh}{against}，修正系数{factor}", f"mean of the group {mean}, {en} {against}, factor {factor}")
-
-    def standard(self, lang: str) -> str:
-        """Return the settings in words."""
-        how = "" if self.drop is None else either(lang, f"，均{self.drop.said(lang)}后计算", f", each {self.drop.said(lang)}")
-        if self.decimals < exact.WORKING:
-            how += either(lang, f"，保留{self.decimals}位小数", f", at {self.decimals} place(s)")
-        zh, en = _REFERENCES[self.reference]
-        return either(lang, f"乘修正系数（{zh}÷本组平均{how}）", f"times {en} ÷ the mean of the group{how}")
 
 
 class _Found(NamedTuple):
@@ -168,6 +89,10 @@ class Panel(Rule):
         Example(_DEFENCE, Decimal(20), {}, (), None, "", columns=_MARKS),
         Example({**_DEFENCE, "balance": {"reference": "groups", "decimals": 4}}, Decimal(20), {}, _FOUR, Decimal(18),
                 "平均90分（满分100分）；本组平均90，各组平均的平均90，修正系数1", columns=_MARKS),
+        Example({**_DEFENCE, "balance": {"reference": "overall", "by": "考官组"}}, Decimal(20), {"考官组": ("text", "一组")}, _FOUR, Decimal(18),
+                "本考官组平均90，各考官组总平均90，修正系数1", others=({"考官组": "二组"}, {"考官组": None}), columns=_MARKS),
+        Example({**_DEFENCE, "balance": {"reference": "groups", "by": "考官组"}}, Decimal(20), {"考官组": ("text", None)}, _FOUR, None, "",
+                others=({"考官组": "二组"},), columns=_MARKS),
     )
 
     def asked(self) -> Iterator[Asked]:
@@ -177,6 +102,7 @@ class Panel(Rule):
         for key in ("judge", "recused"):
             if (column := getattr(self, key)) is not None:
                 yield Asked((key,), f"{opened}, missing(「{column}」))", "number", len(f"{opened}, missing("))
+        yield from () if self.balance is None else self.balance.asked()
 
     def nested(self, ctx: Context) -> Iterator[tuple[str, str, Scope]]:
         table = ctx.scope.tables.get(fold(self.table))
@@ -185,8 +111,7 @@ class Panel(Rule):
 
     def problems(self, ctx: Context) -> Iterator[Problem]:
         yield from () if self.drop is None else self.drop.problems(("drop",))
-        if self.balance is not None and self.balance.drop is not None:
-            yield from self.balance.drop.problems(("balance", "drop"))
+        yield from () if self.balance is None else self.balance.problems()
         table = ctx.scope.tables.get(fold(self.table))
         if table is None:
             return
@@ -313,7 +238,7 @@ class Panel(Rule):
     # points
 
     def reads(self, ctx: Context) -> tuple[Value, ...]:
-        return self._found(ctx)
+        return (*self._found(ctx), *(() if self.balance is None else self.balance.reads(ctx)))
 
     def observed(self, ctx: Context) -> Value | None:
         return self._found(ctx).value
@@ -322,7 +247,7 @@ class Panel(Rule):
         return ctx.full if self.out_of is None else self.out_of
 
     def population(self, ctx: Context) -> Population | None:
-        return None if self.balance is None else Population(self._found(ctx).value.exact, "group", self.balance.statistics)
+        return None if self.balance is None else self.balance.population(ctx, self._found(ctx).value.exact)
 
     def points(self, ctx: Context) -> Number:
         value, most = self._found(ctx).value.exact, self._most(ctx)
@@ -332,17 +257,18 @@ class Panel(Rule):
         return points.at(exact.WORKING) if points.places > exact.WORKING else points
 
     def not_applicable(self, ctx: Context) -> pl.Expr | None:
+        inherited = super().not_applicable(ctx)
         if self.balance is None:
-            return super().not_applicable(ctx)
-        value = self._found(ctx).value.exact
-        return value.expr.is_not_null() & self.balance.factor(ctx, value, self._most(ctx)).expr.is_null()
+            return inherited
+        here = self.balance.incomparable(ctx, self._found(ctx).value.exact, self._most(ctx))
+        return here if inherited is None else inherited | here
 
     def cause(self, ctx: Context) -> pl.Expr:
         value, judges, *_ = self._found(ctx)
-        few, told = judges.exact.expr < self.at_least, super().cause(ctx)
+        few, told, off = judges.exact.expr < self.at_least, super().cause(ctx), self.not_applicable(ctx)
         if self.balance is not None:
-            told = pl.when(value.expr.is_not_null()).then(pl.lit(outcome.NO_COMPARISON, pl.UInt8)).otherwise(told)
-        return pl.when(few).then(pl.lit(outcome.BELOW_QUORUM, pl.UInt8)).otherwise(told)
+            told = pl.when(self.balance.known(ctx, value.exact)).then(pl.lit(outcome.NO_COMPARISON, pl.UInt8)).otherwise(told)
+        return pl.when(few if off is None else few & ~off).then(pl.lit(outcome.BELOW_QUORUM, pl.UInt8)).otherwise(told)
 
     def checks(self, ctx: Context) -> Iterator[tuple[str, pl.Expr]]:
         value, _, _, twice = self._found(ctx)

@@ -111,9 +111,9 @@ class PerEvent(Rule):
         Example({**_HONOURS, "take_highest": "事由"}, Decimal(10), {}, _AWARDED, Decimal(4), "共2起，同一事由取最高", columns=_HONOUR),
         Example({**_HONOURS, "window": {"column": "日期", "to": date(2026, 6, 30), "months": 6}}, Decimal(10), {}, _AWARDED, Decimal("1.5"), "共2起",
                 columns=_HONOUR),
-        Example({"kind": "per_event", "table": "投诉", "each": Decimal(-2), "per_head": {"of": "户数", "unit": Decimal(1000)}}, Decimal(20),
+        Example({"kind": "per_event", "table": "通报", "each": Decimal(-2), "per_head": {"of": "户数", "unit": Decimal(1000)}}, Decimal(20),
                 {"户数": ("integer", 300)}, ({"事由": "甲"}, {"事由": "乙"}), Decimal("6.666666667"), "发生2起，折合每1000户数6.67起"),
-        Example({"kind": "per_event", "table": "投诉", "each": Decimal(-2), "per_head": {"of": "户数"}}, Decimal(20), {"户数": ("integer", 0)},
+        Example({"kind": "per_event", "table": "通报", "each": Decimal(-2), "per_head": {"of": "户数"}}, Decimal(20), {"户数": ("integer", 0)},
                 ({"事由": "甲"},), None, ""),
     )
 

@@ -1,6 +1,6 @@
 """Points by place (名次计分): subjects are put in order by a value, and every place has its points.
 
-    {kind: rank_points, of: 招商额, places: [60, 57, 54, 51, 48]}
+    {kind: rank_points, of: 村集体收入, places: [60, 57, 54, 51, 48]}
     {kind: rank_points, of: 综合分, highest: 600, lowest: 500}
     {kind: rank_points, of: 得票, places: [3, 1.5, 0], step: -0.5, floor: -5, small: {size: 5, places: [3, 0], step: -1}}
 

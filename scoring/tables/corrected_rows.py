@@ -1,21 +1,22 @@
-"""Corrections of tables: a row of a subject that is added, changed or struck.
+"""Rows of tables that are corrected or reviewed: a row of a subject that is added, changed or struck.
 
-A cell says `列=值；列=值`. What stands under 原值 finds the row: every column that is named must hold that value. What stands under 更正为 is what
-these columns hold afterwards. Nothing under 原值 adds a row, nothing under 更正为 strikes it.
+A cell says `列=值；列=值`. What finds a row (of a correction 原值, of a review 台账行): every column that is named must hold that value. What
+it becomes (更正为, 核定值) is what these columns hold afterwards. Nothing that finds adds a row, nothing that it becomes strikes it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import polars as pl
 
 from scoring import columns
 from scoring.errors import Fault, Place, nearest
-from scoring.language.rubric import Events
+from scoring.language.rubric import Events, Field, Rubric
+from scoring.tables import given
 from scoring.tables.fold import fold
 
 _PART: Final = re.compile(r"\s*([^=＝:：;；]+?)\s*[=＝:：]\s*(?:“([^”]*)”|\"([^\"]*)\"|([^;；\n]*?))\s*(?:[;；\n]|$)")
@@ -25,7 +26,7 @@ _PART: Final = re.compile(r"\s*([^=＝:：;；]+?)\s*[=＝:：]\s*(?:“([^”]*
 class RowChange:
     """What becomes of one row of a subject: typed values by column; `before` None adds a row, `after` None strikes it.
 
-    where  the correction
+    where  the correction, or the review
     """
 
     subject: str
@@ -56,19 +57,37 @@ def parsed(text: str | None, table: Events) -> dict[str, str | None] | Fault | N
     return found
 
 
-def applied(name: str, table: pl.DataFrame, changes: Sequence[RowChange]) -> tuple[pl.DataFrame, list[Fault]]:
-    """Return a table with its rows as they are corrected, and the corrections that find no row, several, or one that another has."""
+def typed_rows(rubric: Rubric, name: str, said: Sequence[dict[str, str | None] | Fault | None],
+               places: Sequence[Place]) -> tuple[list[dict[str, Any] | None], list[Fault]]:
+    """Return the values of cells by column, as the columns are read, and what is wrong; None for what was blank or could not be read."""
+    fields = {c: Field.model_validate(column.model_dump(exclude_unset=True)) for c, column in rubric.tables[name].columns.items()}
+    faults = [replace(one, place=at) for one, at in zip(said, places, strict=True) if isinstance(one, Fault)]
+    texts = [one if isinstance(one, dict) else None for one in said]
+    frame, wrong = given.typed(rubric, fields, {c: [(one or {}).get(c) for one in texts] for c in fields}, places)
+    values = [None if one is None else {c: None if frame.is_empty() else frame[c][i] for c in one} for i, one in enumerate(texts)]
+    return values, [*faults, *wrong]
+
+
+def found(name: str, table: pl.DataFrame, changes: Sequence[RowChange]) -> tuple[dict[int, RowChange], list[Fault]]:
+    """Return the changes by the row of the table that each is about, and those that find no row, several, or one that another has."""
     faults: list[Fault] = []
     taken: dict[int, RowChange] = {}
     for change in changes:
         if change.before is not None:
-            found = _row(name, table, change, taken)
-            if isinstance(found, Fault):
-                faults.append(found)
+            at = _row(name, table, change, taken)
+            if isinstance(at, Fault):
+                faults.append(at)
             else:
-                taken[found] = change
-    if faults:
-        return table, faults
+                taken[at] = change
+    return taken, faults
+
+
+def applied(table: pl.DataFrame, taken: Mapping[int, RowChange], changes: Sequence[RowChange] = ()) -> pl.DataFrame:
+    """Return a table with its rows as they are changed or struck, and with what is added.
+
+    taken    the changes of rows that are there, by row
+    changes  all of them
+    """
     for column in table.columns:
         touched = [(at, c.after[column]) for at, c in taken.items() if c.after is not None and column in c.after]
         if touched:
@@ -78,11 +97,11 @@ def applied(name: str, table: pl.DataFrame, changes: Sequence[RowChange]) -> tup
     kept = table.with_row_index("row:").filter(~pl.col("row:").is_in(struck)).drop("row:")
     new = [{columns.ID: c.subject, columns.SHEET: c.where.sheet, columns.LINE: c.where.row, **c.after}
            for c in changes if c.before is None and c.after is not None]
-    return pl.concat([kept, pl.DataFrame(new, schema=table.schema)]), faults
+    return pl.concat([kept, pl.DataFrame(new, schema=table.schema)])
 
 
 def _row(name: str, table: pl.DataFrame, change: RowChange, taken: dict[int, RowChange]) -> int | Fault:
-    """Return which row a correction is about: of rows that are the same in everything any, but each only once."""
+    """Return which row a change is about: of rows that are the same in everything any, but each only once."""
     said = [pl.col(c).eq_missing(pl.lit(v, table.schema[c])) for c, v in (change.before or {}).items()]
     found = table.with_row_index("row:").filter(pl.col(columns.ID) == change.subject, *said)
     args = {"id": change.subject, "name": name}

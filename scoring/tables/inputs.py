@@ -43,6 +43,31 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Stand:
+    """How a field, a row of a table or the points of an item stand at a level of review.
+
+    kind     field, table or item
+    target   the field, the table, or the id of the leaf
+    row      which row of the table, as it is written; empty for all else
+    level    its place in the rubric's list; 0 is the claim
+    value    as it could be typed; None where the level confirmed what stood before, and for claimed points that the rule gives
+    verdict  verified, sampled, rejected or unverified; empty where nothing was said
+    """
+
+    subject: str
+    kind: str
+    target: str
+    row: str
+    level: int
+    value: str | messages.Word | None
+    verdict: str = ""
+    person: str = ""
+    time: str = ""
+    reason: str | messages.Word = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
 class Inputs:
     """Typed tables of one run.
 
@@ -54,6 +79,7 @@ class Inputs:
     tables    delivered tables only: ID (String, the subject's id), LINE, SHEET, and one column a declared column, typed likewise
     notes     what was read with care
     sources   the files
+    reviews   what levels of review looked at, one thing after the other, level by level; empty where there are no reviews
     filed     where subjects stand on several sheets side by side: field → the rows of its sheet: ID, SOURCE, SHEET, LINE
     """
 
@@ -62,3 +88,4 @@ class Inputs:
     notes: tuple[Note, ...] = ()
     sources: tuple[Source, ...] = ()
     filed: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    reviews: tuple[Stand, ...] = ()

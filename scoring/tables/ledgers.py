@@ -60,8 +60,8 @@ def _matched(key: str, stack: Stack, subjects: pl.DataFrame, findings: Findings)
     several = {name for name, ids in meant.items() if len(ids) > 1}
     for row in [row for row, name in enumerate(found) if name in several][:MOST_OF_A_KIND] if several else ():
         findings.fault("AMBIGUOUS_SUBJECT", stack.place(row, key), name=said[row], ids=listed(meant[found[row]]))
-    first = {name: ids[0] for name, ids in meant.items()}
-    return pl.Series([first.get(name) for name in found], dtype=pl.String)
+    known = {name: ids[0] for name, ids in meant.items() if name not in several}
+    return pl.Series([known.get(name) for name in found], dtype=pl.String)
 
 
 def _meant(subjects: pl.DataFrame, asked: pl.Series) -> dict[str, list[str]]:

@@ -128,7 +128,7 @@ def within(datum: Datum, low: int, high: int) -> bool:
 
 
 def check_limits(column: Column, texts: pl.Series) -> None:
-    """Add a fault for every value outside the limits, after rounding.
+    """Add a fault for every value outside the limits, after rounding; it is unknown then.
 
     texts  as it was delivered, for the message
     """
@@ -136,9 +136,11 @@ def check_limits(column: Column, texts: pl.Series) -> None:
     if low is None or within(column.datum, low, high):  # type: ignore[arg-type]
         return
     least, most = _scaled_limits(column.datum)
-    rows = ((column.value < least) | (column.value > most)).fill_null(False).arg_true()
+    outside = ((column.value < least) | (column.value > most)).fill_null(False)
+    rows = outside.arg_true()
     said = texts.gather(rows)
     say_outside(column, rows, said.to_list() if said.dtype == pl.String else said)
+    column.value = column.value.set(outside, None)
 
 
 def say_outside(column: Column, rows: Sequence[int] | pl.Series, texts: Sequence[str] | pl.Series) -> None:

@@ -44,7 +44,8 @@ def read_previous(rubric: Rubric, source: Origin, encoding: str | None = None) -
     for award in rubric.awards:
         held = frame[award.id]
         if isinstance(award, Level):
-            held = level_numbers(award, held, frame, faults).fill_null(None if award.id in absent else 0)
+            held = level_numbers(award, held, frame, faults)
+            held = held if award.id in absent else held.fill_null(0)
         data[columns.previous(award.id)] = held
     if faults:
         raise DataFaults(faults)

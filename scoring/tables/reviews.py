@@ -1,54 +1,42 @@
 """Levels of review (自评 → 街道初审 → 部门核实 → 区核定): what each level made of a datum, by whom and why.
 
-The data hold what was claimed. A table of reviews has a row for each datum that a level looked at; the value of the last level that spoke
-counts, and is put into the data, as a correction is, before anything is checked or scored. A blank value confirms what stood before.
+The data hold what was claimed. A table of reviews has a row for each field, row of a table or item that a level looked at; what the last level
+said that spoke counts. A field and a table take it before anything is checked or scored, an item after its rule: `columns.corrected` holds its
+points, and so does `columns.reviewed`, which says where they come from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import reduce
 from itertools import groupby
-from typing import Any, Final
+from typing import TypeAlias
 
 import polars as pl
 
 from scoring import columns
-from scoring.errors import DataFaults, Fault, Place, UnknownName, nearest
-from scoring.language.rubric import Field, Rubric
-from scoring.outcome import FIRST_NOT_APPLICABLE
-from scoring.tables import corrections
+from scoring.errors import DataFaults, Fault, UnknownName
+from scoring.language.rubric import Rubric
+from scoring.messages import Word, word
+from scoring.outcome import TO_VERIFY
+from scoring.tables import given
+from scoring.tables.evidence import Piece, judged
 from scoring.tables.files import Origin
-from scoring.tables.fold import fold
-from scoring.tables.inputs import Inputs, Note, Source
-from scoring.tables.remarks import remarks
+from scoring.tables.inputs import Inputs, Note, Stand
+from scoring.tables.review_rows import VALUE, VERDICT, Review, Told, read_reviews
+from scoring.tables.reviewed_rows import changed
 
-TABLE: Final = "核定"
-TARGET, LEVEL, VALUE, PERSON, TIME, REASON, EVIDENCE = "核定项目", "层级", "核定值", "核定人", "核定时间", "核定理由", "佐证"
-_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    TARGET: ("字段", "项目", "field"), LEVEL: ("核定层级", "level"), VALUE: ("value",), PERSON: ("审核人", "person"), TIME: ("时间", "日期", "date"),
-    REASON: ("理由", "reason"), EVIDENCE: ("佐证编号", "佐证材料", "evidence"),
-}
-
-
-@dataclass(frozen=True)
-class Review:
-    """One row: what a level of review made of a field of a subject; a value of None confirms what stood before."""
-
-    subject: str
-    field: str
-    level: int
-    value: str | None
-    person: str
-    time: str
-    reason: str
-    evidence: str
-    where: Place
+Chain: TypeAlias = list[Review]
+"""What the levels made of one thing, level by level."""
+Datum: TypeAlias = tuple[str, str]
+"""A subject and a field."""
+Unproven: TypeAlias = tuple[str | Word, Word]
+"""What a datum stood at, and why it counts as missing."""
 
 
 def reviewed(rubric: Rubric, inputs: Inputs, source: Origin | None, until: str | None = None, encoding: str | None = None) -> Inputs:
-    """Return the inputs as they stand at a level of review, with a note for every datum that it changed and for evidence that is lacking.
+    """Return the inputs as they stand at a level of review, with a note for all that it changed and for evidence that is lacking.
 
     source  the table of reviews; None where there is none, which is noted
     until   the last level that is looked at; the last of all where None
@@ -61,138 +49,185 @@ def reviewed(rubric: Rubric, inputs: Inputs, source: Origin | None, until: str |
     last = len(rubric.review) - 1 if until is None else rubric.review.index(until)
     if source is None:
         return replace(inputs, notes=(*inputs.notes, Note("UNREVIEWED", args={"level": rubric.review[0]})))
-    subjects = inputs.subjects.collect()
-    rows, faults, sources = _rows(rubric, subjects, source, encoding)
-    found = inputs
-    for level in range(last + 1):
-        try:
-            found = _applied(rubric, found, [r for r in rows if r.level == level and r.value is not None], encoding)
-        except DataFaults as wrong:
-            faults += wrong.faults
-    if faults:
-        raise DataFaults(faults)
-    spoken = sorted((r for r in rows if r.level <= last and r.value is not None), key=lambda r: (r.subject, r.field, r.level))
-    decided = [[*chain] for _, chain in groupby(spoken, key=lambda r: (r.subject, r.field))]
+    subjects, told = inputs.subjects.collect(), Told()
+    said, faults, sources = read_reviews(rubric, subjects, source, encoding)
+    rows, tables, wrong = changed(rubric, inputs.tables, said, last, told)
+    faults += [*wrong, *_repeated(rubric, rows), *_after_a_rejection(rows)]
+    rows = [r for r in rows if r.level <= last]
+    after, wrong = _put(rubric, subjects, rows, told)
+    if faults or wrong:
+        raise DataFaults([*faults, *wrong])
+    chains = [[*chain] for _, chain in groupby(sorted(rows, key=_order), key=lambda r: r.about)]
+    unproven, lacking = _unproven(rubric, after, rows, last)
     stopped = [Note("REVIEWED_UNTIL", args={"level": rubric.review[last]})] if last < len(rubric.review) - 1 else []
-    notes = (*inputs.notes, *stopped, *_changes(rubric, subjects, found.subjects.collect(), decided), *_without_evidence(rubric, subjects, rows))
-    return replace(found, notes=notes, sources=(*inputs.sources, *sources))
+    notes = (*inputs.notes, *stopped, *_changes(rubric, chains, told, unproven), *lacking)
+    return replace(inputs, subjects=_without(after, unproven).lazy(), tables=tables, notes=notes, sources=(*inputs.sources, *sources),
+                   reviews=tuple(_stands(chains, told, unproven, last)))
 
 
-# the rows
+def _order(row: Review) -> tuple[object, ...]:
+    return (*row.about, row.level)
 
 
-def _rows(rubric: Rubric, subjects: pl.DataFrame, source: Origin, encoding: str | None) -> tuple[list[Review], list[Fault], tuple[Source, ...]]:
-    """Return the rows that can be meant, which name their subjects by id or in the column of names, and what is wrong with the others.
-
-    Raises DataFaults where the table cannot be read.
-    """
-    said, findings = remarks(rubric, subjects, source, TABLE, _COLUMNS, "REVIEWS_UNREAD", encoding)
-    faults: list[Fault] = []
-    rows = [r for row in said if (r := _row(rubric, row, faults)) is not None]
-    first: dict[tuple[str, str, int], Review] = {}
+def _repeated(rubric: Rubric, rows: list[Review]) -> Iterator[Fault]:
+    first: dict[tuple[object, ...], Review] = {}
     for row in rows:
-        first.setdefault((row.subject, row.field, row.level), row)
-    faults += [*findings.faults, *_repeated(rubric, rows, first)]
-    return [*first.values()], faults, tuple(findings.sources)
-
-
-def _row(rubric: Rubric, row: dict[str, Any], faults: list[Fault]) -> Review | None:
-    where = Place(file=row[columns.SOURCE] or "", sheet=row[columns.SHEET] or "", row=row[columns.LINE] or 0)
-    levels, fields = ({fold(n): n for n in known} for known in (rubric.review, rubric.inputs))
-    level, field = levels.get(fold(row[LEVEL] or "")), fields.get(fold(row[TARGET] or ""))
-    before = len(faults)
-    if level is None:
-        faults.append(Fault("REVIEW_LEVEL", replace(where, heading=LEVEL), {"found": row[LEVEL] or "—", "allowed": rubric.review}))
-    if field is None:
-        near = nearest(row[TARGET] or "", rubric.inputs)
-        faults.append(Fault("REVIEW_TARGET", replace(where, heading=TARGET), {"name": row[TARGET] or "—", "near": near}))
-    if row[VALUE] is not None and level != rubric.review[0]:
-        blank = [heading for heading in (PERSON, REASON) if row[heading] is None]
-        faults += [Fault("REVIEW_BLANK", replace(where, heading=heading), {"heading": heading}) for heading in blank]
-    if level is None or field is None or row[columns.ID] is None or len(faults) > before:
-        return None
-    said = {name: row[name] or "" for name in (PERSON, TIME, REASON, EVIDENCE)}
-    return Review(row[columns.ID], field, rubric.review.index(level), row[VALUE], said[PERSON], said[TIME], said[REASON], said[EVIDENCE], where)
-
-
-def _repeated(rubric: Rubric, rows: list[Review], first: dict[tuple[str, str, int], Review]) -> Iterator[Fault]:
-    for row in rows:
-        other = first[row.subject, row.field, row.level]
+        other = first.setdefault(_order(row), row)
         if other is not row:
-            args = {"id": row.subject, "name": row.field, "level": rubric.review[row.level], "first": other.where.row}
+            name = rubric.indicator(row.target).title.zh if row.kind == "item" else row.target
+            args = {"id": row.subject, "name": name, "level": rubric.review[row.level], "first": other.where.row}
             yield Fault("REVIEW_TWICE", row.where, args)
 
 
-# what they make of the data
+def _after_a_rejection(rows: list[Review]) -> Iterator[Fault]:
+    """Yield reviews that find true what a level before them rejected, and do not say what it then is."""
+    for _, chain in groupby(sorted(rows, key=_order), key=lambda r: r.about):
+        rejected = False
+        for row in chain:
+            if row.verdict and not row.decides and rejected:
+                yield Fault("REVIEW_OF_REJECTED", replace(row.where, heading=VERDICT), {"heading": VALUE})
+            rejected = row.rejects if row.decides else rejected
 
 
-def _applied(rubric: Rubric, inputs: Inputs, rows: list[Review], encoding: str | None) -> Inputs:
-    """Return the inputs with the values of one level, read and checked as corrections are."""
-    if not rows:
-        return inputs
-    subjects = inputs.subjects.collect()
+# fields and items
+
+
+def _put(rubric: Rubric, subjects: pl.DataFrame, rows: list[Review], told: Told) -> tuple[pl.DataFrame, list[Fault]]:
+    """Return the subjects with what the last level said of fields and items, values read and refused as data are; and what is wrong."""
+    rows = [r for r in rows if r.kind != "table"]
+    data = {r.target: given.points(rubric, r.target) if r.kind == "item" else rubric.fields[r.target] for r in rows}
+    new, faults = given.typed(rubric, data, given.texts_of([r.target for r in rows], [r.value for r in rows]),
+                              [replace(r.where, heading=VALUE) for r in rows])
+    if faults:
+        return subjects, faults
     place = {subject: i for i, subject in enumerate(subjects[columns.ID])}
-    said = [{rubric.subject.id: r.subject, corrections.TARGET: f"字段：{r.field}",
-             corrections.FROM: _text(subjects, r.field, place[r.subject], rubric.fields[r.field]), corrections.TO: r.value,
-             corrections.REASON: r.reason or "—", corrections.AUTHORITY: r.person or "—", corrections.TIME: r.time} for r in rows]
-    try:
-        return corrections.corrected(rubric, inputs, pl.DataFrame(said, schema=dict.fromkeys(said[0], pl.String)), encoding)
-    except DataFaults as wrong:
-        raise DataFaults([_at_home(fault, [r.where for r in rows]) for fault in wrong.faults]) from None
+    for i, r in enumerate(rows):
+        about = r.about
+        told.claimed[about] = None if r.kind == "item" else given.said(*given.cell(subjects, r.target, place[r.subject]), data[r.target])
+        if r.decides:
+            told.said[about, r.level] = word("review.rejected") if r.rejects else given.said(*given.cell(new, r.target, i), data[r.target])
+    for target in data:
+        deciding = sorted((r.level, i) for i, r in enumerate(rows) if r.target == target and r.decides)
+        ends = {rows[i].subject: i for _, i in deciding}
+        if ends and rows[deciding[0][1]].kind == "item":
+            points = new[target][[*ends.values()]]
+            faults += [Fault("REVIEW_POINTS", replace(rows[i].where, heading=VALUE), {"name": rubric.indicator(target).title.zh})
+                       for i in ends.values() if new[target][i] is None]
+            subjects = given.put(subjects, [*ends], {columns.corrected(target): points, columns.reviewed(target): points})
+        elif ends:
+            values = new[[*ends.values()]]
+            subjects = given.put_data(subjects, [*ends], target, values[target], given.states(values, target))
+    return subjects, faults
 
 
-def _at_home(fault: Fault, homes: list[Place]) -> Fault:
-    at = fault.place.row - 1
-    return replace(fault, place=replace(homes[at], heading=VALUE)) if 0 <= at < len(homes) else fault
+# evidence
 
 
-def _text(subjects: pl.DataFrame, name: str, row: int, field: Field) -> str | None:
-    """Return a value of the data as it could have been typed."""
-    value, state = subjects[name][row], columns.state(name)
-    if value is None:
-        return "不涉及" if state in subjects.columns and (subjects[state][row] or 0) >= FIRST_NOT_APPLICABLE else None
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if not field.numeric:
-        return str(value)
-    number = Decimal(value).scaleb(-field.places)
-    return f"{number / 100 if field.input == 'ratio' else number:f}"
-
-
-def _changes(rubric: Rubric, before: pl.DataFrame, after: pl.DataFrame, decided: list[list[Review]]) -> Iterator[Note]:
-    """Yield what became of every datum that its reviews changed, level by level; — is what was not filed."""
-    place = {subject: i for i, subject in enumerate(before[columns.ID])}
-    for chain in decided:
-        last = chain[-1]
-        row, field = place[last.subject], rubric.fields[last.field]
-        was, now = (_text(frame, last.field, row, field) or "—" for frame in (before, after))
-        if was != now:
-            # A claim that says once more what the data hold is no step.
-            steps = "，".join(_step(rubric, r) for r in chain if r.level or not _same(r.value or "", was))
-            yield Note("REVIEWED", last.subject, last.where, args={
-                "about": last.field, "before": was, "after": now, "steps": steps, "level": rubric.review[last.level], "person": last.person,
-                "reason": last.reason, "time": last.time, "first": rubric.review[0]})
-
-
-def _same(one: str, other: str) -> bool:
-    """Return whether two texts say the same value: 80 and 80.00."""
-    try:
-        return Decimal(one.strip().rstrip("%％")) == Decimal(other)
-    except InvalidOperation:
-        return one.strip() == other
-
-
-def _step(rubric: Rubric, review: Review) -> str:
-    """Return what a level of review made of a datum: 街道初审25（张三：走访记录缺5户）."""
-    why = "：".join(word for word in (review.person, review.reason) if word)
-    return f"{rubric.review[review.level]}{review.value}" + (f"（{why}）" if why else "")
-
-
-def _without_evidence(rubric: Rubric, subjects: pl.DataFrame, rows: list[Review]) -> Iterator[Note]:
-    """Yield every datum that needs evidence and for which no level names any."""
-    given = {(r.subject, r.field) for r in rows if r.evidence}
+def _unproven(rubric: Rubric, subjects: pl.DataFrame, rows: list[Review], last: int) -> tuple[dict[Datum, Unproven], list[Note]]:
+    """Return the data that count as missing for want of a confirmation or of evidence, and what is said of evidence."""
+    pieces: dict[Datum, list[Piece]] = {}
+    for row in rows:
+        pieces.setdefault((row.subject, row.target), []).extend(row.pieces)
+    confirmed = {(r.subject, r.target) for r in rows if r.level and not r.rejects}
+    end = rubric.period.end if rubric.period else None
+    found, notes = dict[Datum, Unproven](), list[Note]()
     for name, field in rubric.inputs.items():
-        if field.evidence is not None and field.evidence.required:
-            for subject in subjects.filter(pl.col(name).is_not_null())[columns.ID]:
-                if (subject, name) not in given:
-                    yield Note("EVIDENCE_MISSING", subject, args={"about": name, "accept": "、".join(field.evidence.accept) or "—"})
+        if field.evidence is None:
+            continue
+        strict = last > 0 and field.evidence.required and field.evidence.unverified == "missing"
+        for subject, value in subjects.select(columns.ID, name).drop_nulls().rows():
+            said, enough = judged(name, field.evidence, subject, pieces.get((subject, name), []), end)
+            notes += said
+            if strict and not (enough and (subject, name) in confirmed):
+                why = word("review.unproven" if (subject, name) in confirmed else "review.unconfirmed")
+                found[subject, name] = (given.said(value, 0, field), why)
+    return found, notes
+
+
+def _without(subjects: pl.DataFrame, unproven: Iterable[Datum]) -> pl.DataFrame:
+    """Return the subjects with these data still to be verified."""
+    names: dict[str, list[str]] = {}
+    for subject, name in unproven:
+        names.setdefault(name, []).append(subject)
+    for name, ids in names.items():
+        nothing = pl.Series([None] * len(ids), dtype=subjects.schema[name])
+        subjects = given.put_data(subjects, ids, name, nothing, pl.Series([TO_VERIFY] * len(ids), dtype=pl.UInt8))
+    return subjects
+
+
+# what is told
+
+
+def _changes(rubric: Rubric, chains: list[Chain], told: Told, unproven: Mapping[Datum, Unproven]) -> Iterator[Note]:
+    """Yield what became of everything that its reviews changed, and of data that nobody verified, level by level."""
+    for chain in chains:
+        if (note := _change(rubric, chain, told, unproven.get((chain[0].subject, chain[0].target)))) is not None:
+            yield note
+    looked_at = {(chain[0].subject, chain[0].target) for chain in chains}
+    for (subject, name), (stands, why) in unproven.items():
+        if (subject, name) not in looked_at:
+            yield Note("UNVERIFIED", subject, args={"about": name, "claim": _claim(rubric, stands), "steps": why})
+
+
+def _change(rubric: Rubric, chain: Chain, told: Told, unproven: Unproven | None) -> Note | None:
+    last = next((r for r in reversed(chain) if r.decides), chain[-1])
+    was = told.claimed[last.about]
+    now = told.said.get((last.about, last.level), was)
+    if now == was and unproven is None:
+        return None
+    # A claim that says once more what the data hold is no step.
+    steps = [_step(rubric, r, said) for r in chain if (said := told.said.get((r.about, r.level))) is not None and (r.level or said != was)]
+    steps += [] if unproven is None else [unproven[1]]
+    about, more = _about(rubric, last)
+    code = "UNVERIFIED" if unproven is not None else "REJECTED" if last.rejects else "REVIEWED"
+    after = word("review.row_out" if last.kind == "table" else "review.as_missing") if code == "REJECTED" else _quoted(last, now)
+    return Note(code, last.subject, last.where, {
+        "about": about, "claim": None if was is None else _claim(rubric, _quoted(last, was)), "after": after,
+        "steps": reduce(lambda a, b: word("review.then", a=a, b=b), steps), "level": rubric.review[last.level], "person": last.person,
+        "reason": last.reason, "time": last.time, **more})
+
+
+def _claim(rubric: Rubric, said: object) -> Word:
+    return word("review.bare", level=rubric.review[0], value=said)
+
+
+def _quoted(row: Review, said: str | Word | None) -> str | Word | None:
+    """Return what is said of a row of a table in quotation marks, and all else as it is."""
+    return word("review.quoted", what=said) if row.kind == "table" and said != word("review.rejected") else said
+
+
+def _about(rubric: Rubric, row: Review) -> tuple[str | Word, dict[str, str]]:
+    """Return what is told of, and the item or the table that it is."""
+    if row.kind == "item":
+        return rubric.indicator(row.target).title.zh, {"item": row.target}
+    return (row.target, {}) if row.kind == "field" else (word("review.row_of", table=row.target, row=row.row), {"table": row.target})
+
+
+def _step(rubric: Rubric, review: Review, said: str | Word) -> Word:
+    """Return what a level of review made of something: 街道初审25（张三：走访记录缺5户）."""
+    both = review.person and review.reason
+    why: str | Word = word("review.why", person=review.person, reason=review.reason) if both else review.person or review.reason
+    bare = word("review.bare", level=rubric.review[review.level], value=_quoted(review, said))
+    return word("review.step", said=bare, why=why) if why else bare
+
+
+def _stands(chains: list[Chain], told: Told, unproven: Mapping[Datum, Unproven], last: int) -> Iterator[Stand]:
+    """Yield how everything that was looked at stood, claimed and level by level."""
+    for chain in chains:
+        about = chain[0].about
+        if chain[0].level:
+            yield Stand(chain[0].subject, chain[0].kind, chain[0].target, chain[0].row, 0, told.claimed[about])
+        for r in chain:
+            value = told.said.get((about, r.level), None if r.level else told.claimed[about])
+            yield Stand(r.subject, r.kind, r.target, r.row, r.level, value, r.verdict, r.person, r.time, r.reason, r.evidence)
+        if (lost := unproven.get((chain[0].subject, chain[0].target))) is not None:
+            yield _unverified((chain[0].subject, chain[0].target), lost[1], last)
+    looked_at = {(chain[0].subject, chain[0].target) for chain in chains}
+    for (subject, name), (stands, why) in unproven.items():
+        if (subject, name) not in looked_at:
+            yield Stand(subject, "field", name, "", 0, stands)
+            yield _unverified((subject, name), why, last)
+
+
+def _unverified(datum: Datum, why: Word, last: int) -> Stand:
+    return Stand(datum[0], "field", datum[1], "", last, word("given.to_verify"), "unverified", reason=why)

@@ -11,13 +11,15 @@ from scoring.errors import Place, nearest
 from scoring.language.rubric import Rubric
 from scoring.tables import cells, sides
 from scoring.tables.declared import Declared
-from scoring.tables.findings import MOST_OF_A_KIND, Findings, listed
+from scoring.tables.findings import MOST_OF_A_KIND, Findings, Hints, listed
 from scoring.tables.fold import fold, folded_column
 from scoring.tables.sheet import Block
 from scoring.tables.sides import KEY
 from scoring.tables.stack import Stack
 
 _LONGEST_NAME: Final = 200
+_MANY: Final = 5
+"""Beside a group of so many one of a single member is odd."""
 
 
 def read(declared: Declared, blocks: list[Block], findings: Findings, file: str = "") -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
@@ -130,6 +132,19 @@ def _check_names(rubric: Rubric, frame: pl.DataFrame, findings: Findings) -> Non
         if 0 < blank.height < frame.height:
             first = blank.row(0, named=True)
             findings.note("GROUP_BLANK", place_of(first, rubric.subject.group), count=blank.height, ids=listed(_ids(blank)))
+        _say_alone(rubric.subject.group, frame, findings)
+
+
+def _say_alone(heading: str, frame: pl.DataFrame, findings: Findings) -> None:
+    """Say who is alone in a group where others are many, or whose group is called almost like another: it may be a slip."""
+    sizes = frame.drop_nulls(columns.GROUP).with_columns(pl.len().over(columns.GROUP).alias("size:"))
+    others = sizes.filter(pl.col("size:") > 1)[columns.GROUP].unique(maintain_order=True).to_list()
+    hints, large = Hints(others), (sizes["size:"] >= _MANY).any()
+    for row in sizes.filter(pl.col("size:") == 1).head(MOST_OF_A_KIND).to_dicts():
+        group = row[columns.GROUP]
+        if large or hints.of(group):
+            args = {"heading": heading, "group": group, "id": row[columns.ID] or "", "near": hints.of(group)}
+            findings.note("GROUP_OF_ONE", place_of(row, heading), row[columns.ID] or "", **args)
 
 
 def _in_groups(rubric: Rubric, frame: pl.DataFrame, findings: Findings) -> pl.DataFrame:

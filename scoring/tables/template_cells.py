@@ -79,7 +79,7 @@ def note(datum: Datum, lang: str, asked: tuple[str, ...] = ()) -> str:
 
     asked  the groups of subjects that it is asked of; of all where empty
     """
-    lines = [datum.help or "", say("template.asked", lang, groups=listed(asked, 12)) if asked else ""]
+    lines = [datum.help.say(lang) if datum.help else "", say("template.asked", lang, groups=listed(asked, 12)) if asked else ""]
     if isinstance(datum, Field) and datum.evidence:
         lines.append(say("template.evidence", lang, accept="、".join(datum.evidence.accept) or "–") if datum.evidence.accept else "")
     if datum.numeric:

@@ -11,9 +11,10 @@ from scoring import columns
 from scoring.export.content import Content
 from scoring.export.sheets.table import Cell, Column, Sheet, name_column, number_column
 
-COMMITTEE: Final = ("TIED", "TIED_MANY", "TIED_COMMITTEE", "TIED_AT_CUT", "AWARD_UNDECIDED", "VETO", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS",
-                    "ADDITION_WITHOUT_BASIS")
-_OFFICE: Final = ("ADDITION_MISSING", "CORRECTED", "MISSING", "NOT_APPLICABLE", "NA_REASON", "BELOW_COVERAGE", "EXEMPT", "EXEMPT_UNKNOWN")
+COMMITTEE: Final = ("TIED", "TIED_MANY", "TIED_COMMITTEE", "TIED_AT_CUT", "AWARD_UNDECIDED", "AWARD_PROVISIONAL",
+                    "VETO", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS", "ADDITION_WITHOUT_BASIS")
+_OFFICE: Final = ("ADDITION_MISSING", "CORRECTED", "MISSING", "NOT_APPLICABLE", "NA_REASON", "BELOW_COVERAGE", "EXEMPT", "EXEMPT_UNKNOWN",
+                  "OUTSIDE_WINDOW", "OUTSIDE_WINDOW_MANY")
 
 
 def missing(content: Content) -> Sheet:

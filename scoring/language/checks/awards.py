@@ -76,7 +76,7 @@ def _award_problems(path: Path, award: Award, rubric: Rubric, scope: Scope, read
     elif isinstance(award, Quota):
         reading.value((*path, "eligible"), award.eligible, scope, "logical")
         yield from contest_problems(path, award, rubric, scope, reading)
-        yield from take_problems((*path, "take"), award.take, award, rubric)
+        yield from take_problems((*path, "take"), award.take, award, rubric, scope, reading)
     elif isinstance(award, Laggards):
         reading.value((*path, "require"), award.require, scope, "logical")
         yield from contest_problems(path, award, rubric, scope, reading)
@@ -120,6 +120,8 @@ def _level_problems(path: Path, award: Level, rubric: Rubric, scope: Scope, read
     reading.value((*path, "eligible"), award.eligible, scope, "logical")
     titles: set[str] = set()
     above: Step | None = None
+    if award.promotion is not None:
+        reading.value((*path, "promotion", "unless"), award.promotion.unless, scope, "logical")
     for i, step in enumerate(award.levels):
         here: Path = (*path, "levels", i)
         yield from _step_problems(here, step, above)
@@ -130,7 +132,7 @@ def _level_problems(path: Path, award: Level, rubric: Rubric, scope: Scope, read
         if step.require is not None:
             reading.value((*here, "require"), step.require, scope, "logical")
         if step.take is not None:
-            yield from take_problems((*here, "take"), step.take, award, rubric)
+            yield from take_problems((*here, "take"), step.take, award, rubric, scope, reading)
         above = step if step.start is not None else above
     yield from contest_problems(path, award, rubric, scope, reading)
 

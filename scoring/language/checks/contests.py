@@ -34,14 +34,18 @@ def contest_problems(path: Path, award: Quota | Laggards | Level, rubric: Rubric
         yield Problem("UNIT_NEEDED", (*path, "within"), {})
 
 
-def take_problems(path: Path, take: Take, award: Quota | Level, rubric: Rubric) -> Iterator[Problem]:
+def take_problems(path: Path, take: Take, award: Quota | Level, rubric: Rubric, scope: Scope, reading: Reading) -> Iterator[Problem]:
     """Yield what is wrong with how many places there are."""
-    if sum(size is not None for size in (take.count, take.share, take.shares)) != 1:
-        yield Problem("ONE_OF", path, {"keys": ("count", "share", "shares")})
-    elif take.count is not None and "rounding" in take.model_fields_set:
+    if sum(size is not None for size in (take.count, take.places, take.share, take.shares)) != 1:
+        yield Problem("ONE_OF", path, {"keys": ("count", "places", "share", "shares")})
+    elif take.share is None and take.shares is None and "rounding" in take.model_fields_set:
         yield Problem("SETTING_NEEDS", (*path, "rounding"), {"setting": "rounding", "needs": "share"})
     elif take.count is not None and take.reserve is not None and take.reserve >= take.count:
         yield Problem("RESERVE_TAKES_ALL", (*path, "reserve"), {"reserve": take.reserve, "count": take.count})
+    if take.places is not None:
+        found = reading.value((*path, "places"), take.places, scope, "number")
+        if found is not None and found.exact.places:
+            yield Problem("PLACES_NOT_WHOLE", (*path, "places"), {"name": take.places})
     if take.shares is not None:
         yield from _shares_problems((*path, "shares"), take.shares, rubric)
         if award.within is None:

@@ -70,10 +70,13 @@ def _zero_items_problems(path: Path, column: str, table: str, rubric: Rubric) ->
 
 
 def titles_that_repeat(rubric: Rubric) -> Iterator[Problem]:
-    """Yield leaves that share a wording, which rows of a table could not tell apart."""
-    first: dict[str, str] = {}
+    """Yield leaves that share a wording with one that a subject may have beside them: rows of a table could not tell these apart."""
+    had = [{leaf.id for leaf in one.leaves} for one in rubric.lists]
+    named: dict[str, list[str]] = {}
     for path, leaf in indicator_paths(rubric):
         for wording in sorted(leaf.title.wordings) if leaf.leaf else ():
-            other = first.setdefault(fold(wording), leaf.id)
-            if other != leaf.id:
-                yield Problem("TITLE_REPEATED", (*path, "title"), {"title": wording, "other": other})
+            others = named.setdefault(fold(wording), [])
+            beside = next((other for other in others if other != leaf.id and any({other, leaf.id} <= ids for ids in had)), None)
+            if beside is not None:
+                yield Problem("TITLE_REPEATED", (*path, "title"), {"title": wording, "other": beside})
+            others.append(leaf.id)

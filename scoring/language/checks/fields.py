@@ -113,3 +113,6 @@ def _table_problems(path: Path, table: Events) -> Iterator[Problem]:
     for i, name in enumerate(table.per):
         if name not in table.columns:
             yield Problem("UNKNOWN_COLUMN", (*path, "per", i), {"name": name, "table": path[-1], "near": nearest(name, table.columns)})
+    for i, name in enumerate(table.ballots.by if table.ballots is not None else ()):
+        if name not in table.columns:
+            yield Problem("UNKNOWN_COLUMN", (*path, "ballots", "by", i), {"name": name, "table": path[-1], "near": nearest(name, table.columns)})

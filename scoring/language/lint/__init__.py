@@ -16,7 +16,7 @@ from scoring.language.checks.reading import AT
 from scoring.language.extend import Reader
 from scoring.language.lint.finding import Finding, Severity
 from scoring.language.lint.scheme import Scheme
-from scoring.language.load import load_rubric, read_rubric, whole
+from scoring.language.load import load_written
 from scoring.language.rubric import Rubric
 from scoring.language.tree import Written
 
@@ -52,8 +52,7 @@ def lint(source: Rubric | str | Path | Mapping[str, Any], read: Reader = yaml.re
 
 def _read(source: str | Path | Mapping[str, Any], read: Reader) -> tuple[Scheme, Written]:
     """Return a rubric with what it inherits, and where everything stands."""
-    rubric = load_rubric(source, read)
-    tree = whole(*read_rubric(source, read=read), read)
+    rubric, tree = load_written(source, read)
     idle = params.unused(tree)
     return Scheme(rubric, idle), params.with_values(tree)
 

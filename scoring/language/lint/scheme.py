@@ -169,16 +169,16 @@ class Scheme:
         for name, field in self.rubric.fields.items():
             yield ("fields", name), name
             if field.help:
-                yield ("fields", name, "help"), field.help
+                yield ("fields", name, "help"), field.help.zh
         yield from ((("checks", i, "say"), check.say) for i, check in enumerate(self.rubric.checks))
         for name, table in self.rubric.tables.items():
             yield ("tables", name), name
-            yield from ((("tables", name, "columns", c, "help"), column.help) for c, column in table.columns.items() if column.help)
+            yield from ((("tables", name, "columns", c, "help"), column.help.zh) for c, column in table.columns.items() if column.help)
         for path, leaf in self.leaves:
             if leaf.advice:
-                yield (*path, "advice"), leaf.advice
+                yield (*path, "advice"), leaf.advice.zh
             if isinstance(leaf.rule, Checklist):
-                yield from (((*path, "rule", "items", i, "advice"), item.advice) for i, item in enumerate(leaf.rule.items) if item.advice)
+                yield from (((*path, "rule", "items", i, "advice"), item.advice.zh) for i, item in enumerate(leaf.rule.items) if item.advice)
         if self.rubric.exempt is not None:
             yield ("exempt", "say"), self.rubric.exempt.say
         yield from ((("adjust", i, "say"), entry.say) for i, entry in enumerate(self.rubric.adjust))
