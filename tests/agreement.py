@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,8 +18,8 @@ from scoring.language.rubric import Datum, Rubric
 from scoring.outcome import CODES, DECISIONS, DECLARED, NOT_FILED, STANDINGS
 from scoring.result import Result
 from scoring.tables.inputs import Inputs
-from tests.interpreter.generate import Case
-from tests.interpreter.values import Mark
+from tests.interpreter.case import Case
+from tests.interpreter.values import NOT_APPLICABLE, Mark
 
 Frames = Callable[[pl.DataFrame], pl.DataFrame]
 
@@ -112,6 +113,9 @@ def _pairs(rubric: Rubric, expected: dict[str, Any], found: Result) -> Iterator[
         if said is not None:
             said = exact.round_half_up(said * 100 if declared.share is not None else said, rubric.scores.decimals)
         yield f"summary {line.id}", said, line.value
+    for row in found.ranking.to_dicts():
+        for name, said in expected["ranking"][row["id"]].items():
+            yield f"{row['id']} ranking {name}", said, row[name]
     for row in found.wide.to_dicts():
         subject = row[columns.ID]
         for where, a, b in _subject(rubric, expected["subjects"][subject], row):
@@ -160,4 +164,14 @@ def shuffled(seed: int) -> Frames:
     return lambda frame: frame.sample(fraction=1, shuffle=True, seed=seed).select(sorted(frame.columns, reverse=bool(seed % 2)))
 
 
-
+def as_typed(value: Any) -> str | None:
+    """Return a value of a case as somebody types it; of a row its columns side by side, None for what is blank."""
+    if value == NOT_APPLICABLE:
+        return "不涉及"
+    if value is None or isinstance(value, Mark):
+        return None
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "；".join(f"{column}=“{said}”" if (said := as_typed(one)) is not None else f"{column}=" for column, one in value.items())
+    return f"{value:f}" if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else str(value)

@@ -96,7 +96,7 @@ def test_what_lies_outside_the_period_or_lacks_a_basis_brings_nothing() -> None:
     result = _run(bonus, honours=rows)
     assert _total(result) == 505
     assert result.provisional
-    assert [n.code for n in result.issues] == ["ADDITION_WITHOUT_BASIS"]
+    assert [(n.code, n.where.row) for n in result.issues] == [("ADDITION_WITHOUT_BASIS", 0), ("OUTSIDE_WINDOW", 2)]
 
 
 def test_a_negative_total_stays_unless_it_is_floored() -> None:

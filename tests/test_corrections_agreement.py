@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import polars as pl
 
@@ -16,31 +13,19 @@ from scoring.language.load import parse_rubric
 from scoring.language.rubric import Rubric
 from scoring.result import Result
 from scoring.tables.corrections import corrected
-from tests.agreement import differences, inputs_of
+from tests.agreement import as_typed, differences, inputs_of
 from tests.interpreter import interpret
+from tests.interpreter.case import Case
 from tests.interpreter.correcting import Correction, put_right, some
-from tests.interpreter.generate import Case, seeded
-from tests.interpreter.values import NOT_APPLICABLE, Mark
+from tests.interpreter.generate import seeded
 
 SEEDS = 240
 KIND = {"field": "字段", "item": "指标", "table": "表"}
 
 
-def _text(value: Any) -> str | None:
-    if value == NOT_APPLICABLE:
-        return "不涉及"
-    if value is None or isinstance(value, Mark):
-        return None
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dict):
-        return "；".join(f"{column}=“{said}”" if (said := _text(one)) is not None else f"{column}=" for column, one in value.items())
-    return f"{value:f}" if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else str(value)
-
-
 def _table(rubric: Rubric, corrections: list[Correction]) -> pl.DataFrame:
-    rows = [{rubric.subject.id: one.subject, "更正项目": f"{KIND[one.kind]}：{one.target}", "原值": _text(one.before), "更正为": _text(one.after),
-             "更正理由": "复核", "认定单位": "区考核办"} for one in corrections]
+    rows = [{rubric.subject.id: one.subject, "更正项目": f"{KIND[one.kind]}：{one.target}", "原值": as_typed(one.before),
+             "更正为": as_typed(one.after), "更正理由": "复核", "认定单位": "区考核办"} for one in corrections]
     return pl.DataFrame(rows, schema_overrides={"原值": pl.String, "更正为": pl.String})
 
 

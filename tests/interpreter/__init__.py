@@ -1,6 +1,6 @@
 """The rubric language in plain decimals: the specification as code, and random rubrics to try an engine with.
 
-`interpret(rubric_text, subjects, tables, draft=False)` takes a row a subject and, for each delivered table, its rows.
+`interpret(rubric_text, subjects, tables, draft=False, …)` takes a row a subject and, for each delivered table, its rows.
 A cell is None (blank), a Decimal, int, bool, str or date, or a `Mark`; percent cells hold percentage points. It returns
 
     {"fault": None or the first fault of the data (the rest is then empty),
@@ -10,13 +10,14 @@ A cell is None (blank), a Decimal, int, bool, str or date, or a `Mark`; percent 
                        "nodes": {inner node: points or None}, "added": {bonus, deduction or cap: signed points or None},
                        "awards": {award: {"decision": granted | not_granted | undecided, "title", "value"}}}},
                        (of a `best`: {award: {node: {…}}}; of an exempt subject leaves, nodes and awards are empty)
-     "summary": {id: Decimal or None}, "provisional": bool}
+     "ranking": {id: the row of the ranking, see `standing`}, "summary": {id: Decimal or None}, "provisional": bool}
 
 Readings: where docs/language.md leaves something open, this is what is meant here.
 
 Numbers and fields
- 1. Data are rounded to their precision first, then held against `min` and `max`; so are derived values. A derived
-    `integer` that is no whole number is a fault. Limits and `checks` hold for exempt subjects too.
+ 1. Data are rounded to their precision first, then held against `min` and `max`; so are derived values, but only
+    against limits that are written down. A derived `integer` that is no whole number is a fault. Limits and `checks`
+    hold for exempt subjects too.
  2. `valid` not true makes the field missing whatever it held, also where it was not applicable; it never reads its
     field.
  3. `ratio`: a denominator that is known to be zero decides (`when_zero`) even where the numerator is unknown, and
@@ -42,7 +43,8 @@ Leaves and nodes
 12. `full` and `zero` speak of leaves only: a node in which nothing applies is dropped whatever its own policy.
 13. `coverage` is tested after zeroing; a node in which nothing applies has a share of 0 and so fails it. The
     missing policies do not speak of a node that fails its coverage: it and everything above are None.
-14. A missing leaf under `error` is a fault even if a veto sets it to zero.
+14. A missing leaf under `error` is a fault even if a veto sets it to zero, but not where a correction or a review
+    gives its points.
 
 Vetoes
 15. `when` reads leaves, nodes and `base` as they were before any veto; `base` keeps that value in ranking and
@@ -77,7 +79,8 @@ Kinds that came later
 28. `shortfall`: a relative target that is known to be zero or less decides (`when_zero`) even where `of` is unknown;
     without `relative` any target will do. The floor holds on the wrong side of the target only, where points are lost.
 29. `formula`: the value is rounded to 9 places first, then held against its bounds. A leaf that does not apply is not
-    looked at, so that it is no fault whatever its formula gives.
+    looked at, so that it is no fault whatever its formula gives, or whatever mark it has; one of which that is not
+    known is looked at.
 30. `standards`: a value exactly at the last standard has reached it; only what is worse is `worse`.
 
 Contests, levels with places, the year before
@@ -103,9 +106,18 @@ Groups with indicators of their own
 L. A subject is scored by the rubric without what is `for` other groups. What it has not got has no points and is in no full marks: a star on it is
    neither earned nor lacking, a best in it is not granted, an addition on it brings nothing, and any other expression that reads it is unknown.
 M. Where the full marks differ there is no place among all, unless the first key is the rate.
+
+Other runs
+N. A table of subjects has a row for everyone below who is not exempt; who is pending there has no total, so that what reads it is unknown. Titles
+   are as they were given, those that wait for approval as proposed ones (拟评…).
+O. Kept populations: values that are compared and points that peers earned are those of the run that was kept; places and awards are not.
+P. The year before is read as any other datum: a field that rests on it is missing where it is not known, never not applicable.
+Q. Params and rubrics above are not resolved here: see `retelling`, which makes them backwards from the rubric that they come to.
+R. Of the rate of the ranking, total and full marks are as published; `rate(total)` of expressions is out of the full marks themselves.
 """
 
-from .run import assess, interpret
+from .publishing import interpret
+from .run import assess
 from .values import Mark
 
 __all__ = ["Mark", "assess", "interpret"]

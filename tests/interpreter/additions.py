@@ -42,7 +42,7 @@ def add_all(rubric: Rubric, scope: Scope, rounding: Rounding, draft: bool, zeroe
             added.brought[entry["id"]] = Decimal(0) if gone else points
             added.pending = pending if gone else added.pending
         elif entry["kind"] == "cap":
-            hold_down(entry, rubric, added)
+            hold_down(entry, rubric, rounding, added)
     return added
 
 
@@ -140,7 +140,7 @@ def event_points(entry: Rubric, row: Row) -> Decimal | None:
 # ---------------------------------------------------------------- caps
 
 
-def hold_down(cap: Rubric, rubric: Rubric, added: Added) -> None:
+def hold_down(cap: Rubric, rubric: Rubric, rounding: Rounding, added: Added) -> None:
     """A cap takes back what is too much of those it names, or of all of a side that are of the whole; caps written before count with them."""
     held = [name for name in added.brought if name in cap["of"]] if isinstance(cap["of"], list) else [
         name for name in added.brought if added.on[name] == "" and side_of(name, rubric) == cap["of"]]
@@ -154,7 +154,7 @@ def hold_down(cap: Rubric, rubric: Rubric, added: Added) -> None:
     summed = sum((one for one in points if one is not None), Decimal(0))
     over = max((summed if side == "bonus" else -summed) - cap["at_most"], Decimal(0))
     added.seen.append(("cap", side, "reached" if over else "below"))
-    added.brought[cap["id"]] = -over if side == "bonus" else over
+    added.brought[cap["id"]] = rounding.round("item", -over if side == "bonus" else over)
 
 
 def side_of(name: str, rubric: Rubric) -> str:

@@ -98,11 +98,10 @@ def zeroed_by(effect: Rubric, founded: list[Row], rubric: Rubric) -> set[str]:
     if "zero_items" not in effect:
         return set()
     named = {fold(row[effect["zero_items"]]) for row in founded if row[effect["zero_items"]] is not None}
-    leaves = leaves_of(rubric["indicators"])
-    by_name = {fold(words(leaf["title"])): leaf["id"] for leaf in leaves} | {leaf["id"]: leaf["id"] for leaf in leaves}
-    if not named <= set(by_name):
-        raise DataFault(f"no such leaf: {named - set(by_name)}")
-    return {by_name[name] for name in named}
+    called = {leaf["id"]: {leaf["id"], fold(words(leaf["title"]))} for leaf in leaves_of(rubric["indicators"])}
+    if not named <= set().union(*called.values()):
+        raise DataFault(f"no such leaf: {named.difference(*called.values())}")
+    return {name for name, calls in called.items() if calls & named}  # of two for different groups a subject has one
 
 
 def zero(leaves: dict[str, Leaf], zeroed: set[str]) -> dict[str, Leaf]:

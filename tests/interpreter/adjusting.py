@@ -145,5 +145,6 @@ def effects(trial: Trial, awards: list[Award], bar: Entry) -> Entry:
         named = {"ladders": [ladder["id"]]} if rng.random() < 0.4 else {}
         title = rng.choice(ladder["levels"])["title"]
         options += [{"cap_level": title, **named}, {"no_promotion": True, **named}, {"demote": rng.randint(1, 2), **named}]
+        options += [{"no_promotion": True, "demote": 1}, {"no_promotion": True, "cap_level": title, **named}]
         options.append({"demote": 1, "cap_level": title})
     return {key: value for one in rng.sample(options, rng.choice([1, 1, 2])) for key, value in one.items()}

@@ -18,8 +18,15 @@ def decide(award: Rubric, contest: Contest) -> None:
     """Write the decisions of one award on every sheet, and let later expressions read them."""
     kind, name = award["kind"], award["id"]
     for sheet, decision in COMPARING[kind](award, contest) if kind in COMPARING else alone(award, contest):
+        if name in sheet.revoked:
+            decision = {node: lost(award) for node in decision} if isinstance(decision, dict) else lost(award)
         sheet.awards[name] = decision
         sheet.names[name] = any_node(decision) if isinstance(decision, dict) else decision.value
+
+
+def lost(award: Rubric) -> Decision:
+    """What is left of an award that was revoked after publication: nothing, and who was behind stays behind unless the next moves up."""
+    return Decision(NOT_GRANTED, value=Decimal(0) if award["kind"] in ("stars", "level") else False)
 
 
 def any_node(decisions: dict[str, Decision]) -> bool | None:

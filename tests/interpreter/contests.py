@@ -1,7 +1,8 @@
 """Contests: who takes part, in which order, how many places there are, and who gets one."""
 
+import math
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -36,7 +37,7 @@ class Contest:
 
 def shut_out(award: Rubric, sheet: Sheet) -> bool | None:
     """Barred by a veto, or excluded by an award that was granted before."""
-    reasons: list[bool | None] = [award["id"] in sheet.adjusted.barred]
+    reasons: list[bool | None] = [award["id"] in sheet.adjusted.barred, award.get("backfill", False) and award["id"] in sheet.revoked]
     if award["id"] in sheet.adjusted.doubtful:
         reasons.append(None)
     reasons += [held(other, sheet) for other in award.get("not_together", [])]
@@ -78,20 +79,24 @@ def key_in(award: Rubric, sheet: Sheet, contest: Contest) -> Key:
 
 
 def number_of_places(take: Rubric, ranked: list[Sheet]) -> int | None:
-    """A number, or a share of the ranked, less what is kept for the committee; None where nobody can tell the share."""
+    """A number or a share of the ranked, less what is kept for the committee; None where nobody can tell."""
     reserve = int(take.get("reserve", 0))
     if "count" in take:
         return max(int(take["count"]) - reserve, 0)
-    share: Any = take.get("share")
-    if "shares" in take:
-        said = {known(take["shares"]["by"], sheet.scope) for sheet in ranked}
-        if len(said) != 1 or None in said:
-            return None
-        share = take["shares"]["values"][said.pop()]
-    entitled: Decimal = share * len(ranked)
-    nearest = take.get("rounding", "floor") == "nearest"
-    whole = int(half_up(entitled, 0) if nearest else entitled.to_integral_value(ROUND_FLOOR))
+    if "share" in take:
+        return max(entitled(take, take["share"], len(ranked)) - reserve, 0)
+    said = {known(take["places"] if "places" in take else take["shares"]["by"], sheet.scope) for sheet in ranked}
+    if len(said) != 1 or None in said:
+        return None
+    common: Any = said.pop()
+    whole = int(common) if "places" in take else entitled(take, take["shares"]["values"][common], len(ranked))
     return max(whole - reserve, 0)
+
+
+def entitled(take: Rubric, share: Any, ranked: int) -> int:
+    """A share of the ranked, a decimal or `1/3`, as a whole number."""
+    whole = Fraction(share) * ranked
+    return int(half_up(whole, 0)) if take.get("rounding", "floor") == "nearest" else math.floor(whole)
 
 
 def wanted_at_all(award: Rubric) -> bool:
@@ -102,7 +107,7 @@ def wanted_at_all(award: Rubric) -> bool:
 def number_of_laggards(least: Rubric, ranked: int) -> int:
     if "count" in least:
         return int(least["count"])
-    return int((least["share"] * ranked).to_integral_value(ROUND_CEILING))
+    return math.ceil(Fraction(least["share"]) * ranked)
 
 
 # ---------------------------------------------------------------- who gets one

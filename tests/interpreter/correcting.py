@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from .arithmetic import half_up
-from .generate import Case
-from .loading import load
+from .case import Case
 from .run import Given, Run
 from .values import NOT_APPLICABLE, Mark, Row
 
@@ -31,7 +30,7 @@ class Correction:
 
 def put_right(case: Case, corrections: list[Correction]) -> tuple[list[Row], dict[str, list[Row]], Given]:
     """The data as they are after the corrections, and the points that stand in the place of a rule's."""
-    rubric = load(case.rubric)
+    rubric = case.loaded
     identity, name = rubric["subject"]["id"], rubric["subject"]["name"]
     subjects, tables, given = deepcopy(case.subjects), deepcopy(case.tables), dict[str, dict[str, Decimal]]()
     for one in corrections:
@@ -71,7 +70,7 @@ def different(corrections: list[Correction]) -> list[Correction]:
 
 def fields(rng: random.Random, case: Case) -> Iterator[Correction]:
     """A field takes the value that another subject has."""
-    rubric = load(case.rubric)
+    rubric = case.loaded
     identity = rubric["subject"]["id"]
     inputs = [name for name, spec in rubric["fields"].items() if "derive" not in spec and "ratio" not in spec]
     for name in rng.sample(inputs, min(3, len(inputs))):
@@ -99,7 +98,7 @@ def items(rng: random.Random, run: Run) -> Iterator[Correction]:
 
 def rows(rng: random.Random, case: Case) -> Iterator[Correction]:
     """A row is struck, written again, or one of its values is that of another row."""
-    rubric = load(case.rubric)
+    rubric = case.loaded
     identity, title = rubric["subject"]["id"], rubric["subject"]["name"]
     ids = {row[key]: row[identity] for row in case.subjects for key in (title, identity)}
     for name, listed in case.tables.items():

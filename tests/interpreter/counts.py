@@ -8,8 +8,12 @@ from collections import Counter
 from itertools import product
 
 from .facts import NAMES, Fact, facts
-from .generate import FAULTS, HOWS, seeded
+from .faulty import FAULTS
+from .generate import HOWS, seeded
+from .loading import load
 from .rules import KINDS
+from .shapes import IMPOSSIBLE as SHAPELESS, SHAPES, shapes
+from .watching import OPERATIONS, watching
 
 OUTCOMES = ("scored", "missing", "not_applicable")
 STATES = ("known", "missing", "not_applicable")
@@ -42,12 +46,16 @@ TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "per_event": (("deducting", "adding"), ("by level", "alike")),
     "panel × outcome": (("one panel", "sum", "mean"), OUTCOMES),
     "panel marks": (("none", "dropped", "too few"), ("missing", "left_out")),
+    "ballot": (("valid", "void", "unclear"),),
     "cohort": ((*SHARES, "min_max", "z_score", "balanced"), ("high", "low")),
     "cohort share": (SHARES, ("bands", "proportion", "counted", "left_out")),
     "rank_points ties": (("competition", "dense", "average"), ("places", "even"), OUTCOMES),
     "balance": (("cohort", "panel"), ("overall", "groups"), OUTCOMES),
+    "balance rooms": (("cohort", "panel"), ("by field", "groups"), OUTCOMES),
     "ballot × outcome": (("ballots", "counts"), ("one class", "rescale", "missing", "higher", "lower"), OUTCOMES),
     "ballot quorum": (("none", "valid", "cast"), ("missing", "left_out")),
+    "ballot classes": (("none", "rescale", "missing"), ("own quorum", "free"), OUTCOMES),
+    "ballot valid": (("ballots", "counts"), ("condition", "all"), OUTCOMES),
     "per_event count": (("highest", "each"), ("alike", "by level", "capped")),
     "per_event limits": (("window", "always"), ("per head", "as it is"), OUTCOMES),
     "combine × state": (HOWS, ("whole", "some dropped", "unknown")),
@@ -74,13 +82,18 @@ TABLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "award reads": (NAMES,),
     "applies": (("field", "item", "node"), ("yes", "no")),
     "laggards": (("number", "share", "condition alone"), ("gate", "open")),
-    "take × within": (("count", "floor", "nearest", "shares"), ("all", "group", "parent")),
+    "take × within": (("count", "floor", "nearest", "shares", "places"), ("all", "group", "parent")),
     "reserve": (("kept", "none"),),
     "ladder": (("as reached", "displaced", "waiting", "unsure"),),
+    "promotion unless": (("freed", "not", "unknown"),),
     "promotion × subject": (("free", "lowest", "none"), ("new", "new, held back", "free", "held back", "unknown")),
     "exactly at": (("bands", "stars", "level"),),
     "summary": (("share", "count", "mean", "sum", "share of nobody", "mean of nobody", "sum of nobody"),),
     "run": (("final", "draft", "settled", "provisional", *FAULTS),),
+    "operation": (OPERATIONS, ("known", "unknown")),
+    "year before": (("told", "new", "nobody told"),),
+    "for × outcome": (("has it not", *OUTCOMES),),
+    **SHAPES,
 }
 
 NO_CUT = "judged one by one: there is no cut"
@@ -91,6 +104,7 @@ IMPOSSIBLE: dict[Fact, str] = {
     ("origin × outcome", "observed", "not_applicable"): "what does not apply was not observed",
     ("effect × veto", "zero_items", "no_basis"): "it needs a table, whose rows have a basis one by one",
     ("cohort", "balanced", "low"): "a score is evened out, not judged",
+    **{("ballot classes", "none", "own quorum", outcome): "a quorum of a class needs classes" for outcome in OUTCOMES},
     **{("cohort share", ratio, way): "a ratio is to one value" for ratio in SHARES[1:] for way in ("counted", "left_out")},
     ("shaped", "factor", "node"): "a factor goes on leaves",
     ("shaped", "factor", "whole"): "a factor goes on leaves",
@@ -100,6 +114,9 @@ IMPOSSIBLE: dict[Fact, str] = {
     ("promotion × subject", "free", "new, held back"): "who is new is free",
     ("promotion × subject", "none", "new"): "who is new gets no level",
     ("take × within", "shares", "all"): "a share that a field decides is one for each group",
+    ("take × within", "places", "all"): "so is a number of places",
+    **SHAPELESS,
+    **{("operation", name, "unknown"): "it is never unknown" for name in ("missing", "applies", "date")},
     **{("award × tie", "best", tie): "equal bests share" for tie in AT_THE_CUT},
     **{("award × tie", kind, tie): NO_CUT for kind in ("stars", "level", "title") for tie in (*AT_THE_CUT, "shared")},
 }
@@ -111,12 +128,15 @@ def possible() -> list[Fact]:
 
 
 def count(sound: int, faulty: int) -> Counter[Fact]:
-    """The facts of so many sound seeded cases, and of so many for each fault."""
+    """The facts of so many sound seeded cases, of so many where data are missing that must not be, and of a few for each other fault."""
     seen: Counter[Fact] = Counter()
     for number in range(sound):
-        seen.update(facts(seeded(number)))
+        case = seeded(number)
+        with watching(seen):
+            seen.update(facts(case))
+        seen.update(shapes(load(case.rubric)))
     for fault in FAULTS:
-        for number in range(faulty):
+        for number in range(faulty if fault == "missing" else 4):
             seen.update(facts(seeded(number, fault)))
     return seen
 

@@ -95,7 +95,8 @@ def checked(name: str, spec: Rubric, value: Value) -> Value:
     number = half_up(Decimal(value), 0 if spec["type"] == "integer" else places(spec))  # type: ignore[arg-type]
     if spec["type"] == "integer" and number != value:
         raise DataFault(f"{name}: {value} is not a whole number")
-    lowest, highest = LIMITS[spec["type"]]
+    # What is worked out has only the limits that are written down; a ratio is between 0 and 100 where none are.
+    lowest, highest = (number, number) if "derive" in spec else LIMITS[spec["type"]]
     if not spec.get("min", lowest) <= number <= spec.get("max", highest):
         raise DataFault(f"{name}: {number} is outside its limits")
     return number

@@ -13,12 +13,12 @@ from .arithmetic import divide, exponential, half_up, logarithm, power, square_r
 from .values import MISSING, NOT_APPLICABLE, Cell, Mark, Row, Value
 
 Known = Value | None
-AGGREGATES = ("count", "sum", "mean", "max", "min")
+AGGREGATES = ("count", "distinct", "sum", "mean", "max", "min")
 COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
-SAME = {"=": "==", "≠": "!=", "≤": "<=", "≥": ">="}
+SAME = {"=": "==", "≠": "!=", "<>": "!=", "≤": "<=", "≥": ">="}
 TOKEN = re.compile(
     r'\s*(?:(?P<text>"[^"]*")|「(?P<quoted>[^」]*)」|(?P<number>\d+(?:\.\d+)?)(?!\w)|(?P<name>previous\.\w+|\w+)'
-    r"|(?P<sign>==|!=|<=|>=|[-+*/()<>=,\[\]≠≤≥]))"
+    r"|(?P<sign>==|!=|<=|>=|<>|[-+*/()<>=,\[\]≠≤≥]))"
 )
 
 
@@ -264,9 +264,9 @@ def aggregate(tree: Tree, scope: Scope) -> Known:
 
 
 def summarise(how: str, chosen: list[Any]) -> Known:
-    """Over nothing, `count` and `sum` are zero and the rest is unknown."""
-    if how == "count":
-        return Decimal(len(chosen))
+    """Over nothing, `count`, `distinct` and `sum` are zero and the rest is unknown."""
+    if how in ("count", "distinct"):
+        return Decimal(len(chosen if how == "count" else set(chosen)))
     if how == "sum":
         return sum(chosen, Decimal(0))
     if not chosen:
@@ -335,7 +335,7 @@ STRICT: dict[str, Callable[..., Known]] = {
     "min": lambda *several: min(several),
     "max": lambda *several: max(several),
     "abs": abs,
-    "round": lambda x, places: half_up(x, int(places)),
+    "round": lambda x, places=0: half_up(x, int(places)),
     "floor": lambda x: x.to_integral_value(ROUND_FLOOR),
     "ceil": lambda x: x.to_integral_value(ROUND_CEILING),
     "sqrt": square_root,

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from .ballots import judged
+from .case import Case
 from .combine import Leaf
 from .contests import held
+from .data import columns_of
 from .expressions import Scope, known
-from .generate import Case
 from .grouping import differ, every
-from .levels import promoted
+from .levels import within_reach
 from .loading import Rubric, how_of, leaves_of, nodes_of, policy_of, whole_of
 from .ranking import Key, key_of, ranking_of
 from .rows import marks_of, more_than
@@ -31,6 +33,7 @@ def facts(case: Case) -> Iterator[Fact]:
     yield from ranking_facts(run)
     for sheet in run.sheets:
         yield ("subject outcome", sheet.outcome)
+        yield ("year before", "nobody told" if sheet.previous is None else "told" if sheet.previous else "new")
         yield ("exempt", {True: "yes", False: "no", None: "unknown"}[sheet.exempt])
         yield from field_facts(run.rubric, sheet)
         yield from table_facts(run.rubric, sheet)
@@ -53,9 +56,16 @@ def fault_facts(case: Case, run: Run) -> Iterator[Fact]:
 
 def run_facts(case: Case, run: Run) -> Iterator[Fact]:
     for one in every(run.rubric["indicators"]):
+        if "for" in one and "rule" in one:
+            yield from (("for × outcome", sheet.leaves[one["id"]].outcome if one["id"] in sheet.leaves else "has it not")
+                        for sheet in run.sheets if sheet.exempt is not True)
         if "for" in one:
             way = "same full" if not differ(run.rubric) else "rate" if ranking_of(run.rubric)["by"][0] == "rate" else "group"
             yield ("for", "node" if "items" in one else "item", way)
+    for name, table in (run.rubric.get("tables") or {}).items():
+        if "ballots" in table:
+            outcomes = {valid for _, valid in judged(name, table, case.tables.get(name, []), columns_of(run.rubric))}
+            yield from (("ballot", {True: "valid", False: "void", None: "unclear"}[valid]) for valid in outcomes)
     yield ("run", "draft" if case.draft else "final")
     yield ("run", "provisional" if run.provisional else "settled")
     for line in run.rubric.get("summary") or []:
@@ -148,7 +158,10 @@ def rule_facts(rule: Rubric, leaf: Leaf, scope: Scope) -> Iterator[Fact]:
     if rule["kind"] == "ballot":
         way = rule.get("tied") or rule.get("missing_class") or "one class"
         yield ("ballot × outcome", "ballots" if "choice" in rule else "counts", way, leaf.outcome)
-        yield ("ballot quorum", rule.get("quorum_of", "valid") if "quorum" in rule else "none", rule.get("blank", "missing"))
+        asked = "quorum" in rule or "class_quorum" in rule
+        yield ("ballot quorum", rule.get("quorum_of", "valid") if asked else "none", rule.get("blank", "missing"))
+        yield ("ballot classes", rule.get("missing_class", "none"), "own quorum" if "class_quorum" in rule else "free", leaf.outcome)
+        yield ("ballot valid", "ballots" if "choice" in rule else "counts", "condition" if "valid" in rule else "all", leaf.outcome)
     if rule["kind"] == "piecewise":
         given = {2: "two", 5: "five"}.get(len(rule.get("standards", ())), "three") if "standards" in rule else "anchors"
         yield ("piecewise × outcome", given, leaf.outcome)
@@ -172,6 +185,7 @@ def comparing_facts(rule: Rubric, leaf: Leaf) -> Iterator[Fact]:
         yield ("rank_points ties", rule.get("ties", "competition"), "places" if "places" in rule else "even", leaf.outcome)
     if "balance" in rule:
         yield ("balance", rule["kind"], rule["balance"]["reference"], leaf.outcome)
+        yield ("balance rooms", rule["kind"], "by field" if "by" in rule["balance"] else "groups", leaf.outcome)
 
 
 def combine_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
@@ -239,6 +253,8 @@ def award_facts(rubric: Rubric, sheet: Sheet) -> Iterator[Fact]:
             yield ("ladder", decision.note or "as reached")
         if "promotion" in award:
             yield ("promotion × subject", award["promotion"].get("new", "free"), held_back(award, sheet))
+            if "unless" in award["promotion"]:
+                yield ("promotion unless", {True: "freed", False: "not", None: "unknown"}[known(award["promotion"]["unless"], sheet.scope)])
         yield from (("award reads", name) for name in NAMES if re.search(rf"\b{name}", str(award)))
 
 
@@ -265,15 +281,15 @@ def takes(award: Rubric) -> list[Rubric]:
 
 def held_back(award: Rubric, sheet: Sheet) -> str:
     """Whether last year's level keeps the highest step away."""
-    top = promoted(award, len(award["levels"]), sheet)
+    top = within_reach(award, award["promotion"], len(award["levels"]), sheet)
     if sheet.previous == {}:
         return "new, held back" if top is False else "new"
     return {True: "free", False: "held back", None: "unknown"}[top]
 
 
 def take_of(take: Rubric) -> str:
-    if "shares" in take:
-        return "shares"
+    if "shares" in take or "places" in take:
+        return "shares" if "shares" in take else "places"
     return "count" if "count" in take else str(take.get("rounding", "floor"))
 
 

@@ -14,7 +14,7 @@ GROUPS = ["甲类", "乙类"]
 
 def restrict(rng: random.Random, rubric: Rubric) -> None:
     """Give some indicators to one group; where what comes out could not be meant nothing is done."""
-    if "group" not in rubric["subject"] or rng.random() < 0.6:
+    if "group" not in rubric["subject"] or rng.random() < 0.5:
         return
     made = deepcopy(rubric)
     made["subject"]["groups"] = GROUPS

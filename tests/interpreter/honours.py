@@ -131,7 +131,7 @@ def year_before(trial: Trial, rows: list[dict[str, Any]]) -> dict[str, dict[str,
             for award in trial.rubric["awards"]:
                 most = len(award["each"]) if award["kind"] == "stars" else len(award.get("levels", []))
                 had[award["id"]] = Decimal(rng.randint(0, most)) if award["kind"] in ("stars", "level") else rng.random() < 0.5
-                if rng.random() < 0.1:
+                if rng.random() < 0.2:
                     had[award["id"]] = None
             found[row[trial.rubric["subject"]["id"]]] = had
     return found
@@ -200,6 +200,8 @@ def level(trial: Trial, before: list[Award]) -> Award:
             one["require"] = award_condition(trial, before)
             if rng.random() < 0.4:
                 del one["from"]
+    if rng.random() < 0.3:
+        return narrow(trial, Decimal(0) if rng.random() < 0.5 else starts[-1])
     made: Award = {"of": of, "levels": levels} if of != "total" or rng.random() < 0.5 else {"levels": levels}
     if rng.random() < 0.5:
         for one in levels:
@@ -208,12 +210,24 @@ def level(trial: Trial, before: list[Award]) -> Award:
                 one["take"] = take(trial)
         level_off(levels)
         if any("take" in one for one in levels):
-            made |= contest(trial, shares=any("shares" in one.get("take", {}) for one in levels))
+            made |= contest(trial, shares=any({"shares", "places"} & {*one.get("take", {})} for one in levels))
     if rng.random() < 0.25:
         made["eligible"] = award_condition(trial, before)
     if rng.random() < 0.3:
         made["promotion"] = {"at_most": rng.choice([0, 1, 1, 2]), "new": rng.choice(["free", "lowest", "none"])}
+        if rng.random() < 0.4:
+            made["promotion"]["unless"] = award_condition(trial, before)
     return made
+
+
+def narrow(trial: Trial, start: Any) -> Award:
+    """Steps that everyone reaches and few get: who is tied at one comes down to the next, or does not."""
+    counts = [trial.rng.randint(1, 2) for _ in range(3)]
+    levels: list[Award] = [{"title": f"{place}级", "from": start, "take": {"count": count}} for place, count in enumerate(counts)]
+    if trial.rng.random() < 0.5:
+        del levels[-1]["take"]
+    held = {"promotion": {"at_most": 2, "new": "free"}} if trial.rng.random() < 0.6 else {}
+    return {"levels": levels, "at_the_cut": "committee", "by": ["total"], "ties": [], **held}
 
 
 def level_off(levels: list[Award]) -> None:
@@ -232,7 +246,9 @@ def level_off(levels: list[Award]) -> None:
 def contest(trial: Trial, shares: bool = False) -> Award:
     """An order of its own or the ranking's, what happens at the cut, and among whom."""
     rng = trial.rng
-    made: Award = {"at_the_cut": rng.choice(["committee", "shrink", "extend"])}
+    made: Award = {"at_the_cut": rng.choice(["committee", "committee", "shrink", "extend"])}
+    if rng.random() < 0.3:
+        made["backfill"] = True
     if rng.random() < 0.2:
         made["by"] = [rng.choice(["total - previous.total", "previous.total", key(trial)])]
     if rng.random() < 0.4:
@@ -247,10 +263,12 @@ def take(trial: Trial) -> Award:
     rng = trial.rng
     made: Award = {"count": rng.randint(1, 4)}
     if trial.units and rng.random() < 0.4:
-        made = {"shares": {"by": "单位等次", "values": dict(zip(("好", "较好", "一般"), map(Decimal, ("0.5", "0.34", "0")), strict=True))}}
+        made = {"shares": {"by": "单位等次", "values": dict(zip(("好", "较好", "一般"), (Decimal("0.5"), "1/3", Decimal(0)), strict=True))}}
+    elif trial.units and rng.random() < 0.3:
+        made = {"places": 'if(单位等次 == "好", 3, 1)'}
     elif rng.random() < 0.4:
-        made = {"share": rng.choice([Decimal(share) for share in ("0.3", "0.5", "0.25", "0.4", "0.6")])}
-    if "count" not in made and rng.random() < 0.7:
+        made = {"share": rng.choice([*(Decimal(share) for share in ("0.3", "0.5", "0.25", "0.4", "0.6")), "1/3", "2/3"])}
+    if ("share" in made or "shares" in made) and rng.random() < 0.7:
         made["rounding"] = rng.choice(["floor", "nearest"])
     if made.get("count", 2) > 1 and rng.random() < 0.2:
         made["reserve"] = 1
@@ -263,7 +281,7 @@ def title(trial: Trial, before: list[Award]) -> Award:
 
 def quota(trial: Trial, before: list[Award]) -> Award:
     made: Award = {"take": take(trial)}
-    made |= contest(trial, "shares" in made["take"])
+    made |= contest(trial, shares=bool({"shares", "places"} & {*made["take"]}))
     if trial.rng.random() < 0.35:
         made["eligible"] = award_condition(trial, before)
     return made
@@ -271,7 +289,7 @@ def quota(trial: Trial, before: list[Award]) -> Award:
 
 def laggards(trial: Trial, before: list[Award]) -> Award:
     rng = trial.rng
-    least: Award = rng.choice([{"count": rng.randint(0, 3)}, {"share": rng.choice([Decimal("0.1"), Decimal("0.34")])}, {}])
+    least: Award = rng.choice([{"count": rng.randint(0, 3)}, {"share": rng.choice([Decimal("0.1"), "1/3"])}, {}])
     made: Award = {"at_least": least, **contest(trial)} if least else contest(trial)
     if least.get("count", 0 if not least else 1) == 0 or rng.random() < 0.4:
         made["require"] = award_condition(trial, before)

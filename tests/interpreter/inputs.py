@@ -40,6 +40,8 @@ class Inputs:
     pools: dict[str, list[Any]] = field(default_factory=dict)
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     column_pools: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    results: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Tables that are results of rubrics below; nothing that is made at random reads them by itself."""
     pairs: list[tuple[str, str]] = field(default_factory=list)
     """(part, whole): the part never exceeds the whole."""
     marks: list[tuple[str, str, Decimal]] = field(default_factory=list)
@@ -145,6 +147,8 @@ def declare_table(inputs: Inputs, name: str) -> None:
 
 VOTES = ["优", "良", "差", "弃权"]
 VOTERS = ["上级", "群众"]
+VALID = ['count(测评票, 评价 == "优") < 4', "min(测评票, 良票) < max(测评票, 良票) or count(测评票) <= 2",
+         "sum(测评票, 优票) <= 7 and mean(测评票, 差票) < 3"]
 
 
 def declare_votes(inputs: Inputs) -> str:
@@ -155,6 +159,8 @@ def declare_votes(inputs: Inputs) -> str:
         inputs.tables[name]["columns"] |= {"评价": {"type": "choice", "values": VOTES}, "类别": {"type": "choice", "values": VOTERS},
                                            **{f"{vote}票": {"type": "integer", "min": 0, "max": 100} for vote in VOTES}}
         inputs.column_pools[name] |= {"评价": [*VOTES[:3], *VOTES], "类别": VOTERS, **{f"{vote}票": [0, 0, 1, 2, 7] for vote in VOTES}}
+        if inputs.rng.random() < 0.4:
+            inputs.tables[name]["ballots"] = {"by": inputs.rng.choice([["类别"], ["类别", "评价"]]), "valid": inputs.rng.choice(VALID)}
     return name
 
 
@@ -165,10 +171,11 @@ def declare_marks(inputs: Inputs) -> str:
     if name not in inputs.tables:
         declare_table(inputs, name)
         number = {"type": "decimal", "precision": 1, "min": 0, "max": 10}
-        inputs.tables[name]["columns"] |= {"分数": number, "系数": number, "要素": "text", "回避": "boolean"}
+        inputs.tables[name]["columns"] |= {"分数": number, "系数": number, "要素": "text", "回避": "boolean", "评委": "text"}
         marks = [Decimal(n) for n in ("6", "7", "7.5", "7.5", "9.8")]
         factors = [Decimal("1.5")] * 9 + [Decimal(2)]
-        inputs.column_pools[name] |= {"分数": marks, "系数": factors, "要素": ["一", "二"], "回避": [False, False, True, None]}
+        inputs.column_pools[name] |= {"分数": marks, "系数": factors, "要素": ["一", "二"], "回避": [False, False, True, None],
+                                      "评委": ["一号"]}
         if per:
             inputs.tables[name]["per"] = ["要素"]
     return name
@@ -190,13 +197,13 @@ class Rates:
         return cls(rng.choice([0, 0, 0.02, 0.08, 0.3]), rng.choice([0, 0.1, 0.4]), rng.choice([0.2, 0.5, 0.8]))
 
 
-def data(inputs: Inputs, subject: dict[str, Any], rates: Rates) -> tuple[list[Row], dict[str, list[Row]]]:
-    """Up to seven subjects, some like an earlier one in all or nearly all, and the tables that were delivered."""
+def data(inputs: Inputs, subject: dict[str, Any], rates: Rates, least: int = 1) -> tuple[list[Row], dict[str, list[Row]]]:
+    """Up to seven subjects, or thirteen, some like an earlier one in all or nearly all, and the tables that were delivered."""
     rng = inputs.rng
     tables: dict[str, list[Row]] = {table: [] for table in inputs.tables if rng.random() < 0.93}
     subjects: list[Row] = []
     drawn: list[tuple[Row, dict[str, list[Row]]]] = []
-    for number in range(rng.choice([1, 3, 4, 5, 6, 7])):
+    for number in range(max(rng.choice([1, 3, 4, 5, 6, 7, 13]), least)):
         row: Row = {subject["id"]: f"S{number:02d}", subject["name"]: f"第{number}社区"}
         if "group" in subject:
             row[subject["group"]] = rng.choice(["甲类", "乙类"])
@@ -250,7 +257,11 @@ def events(inputs: Inputs, table: str, rates: Rates) -> list[Row]:
     """The rows of one subject, without the key."""
     rng = inputs.rng
     many = [0, 2, 3, 4, 5, 6] if "分数" in inputs.tables[table]["columns"] else [0, 0, 1, 1, 2, 3]
-    return [event(inputs, table, rates) for _ in range(rng.choice(many))]
+    found = [event(inputs, table, rates) for _ in range(rng.choice(many))]
+    for number, row in enumerate(found):
+        if row.get("评委"):
+            row["评委"] = f"{number}号"  # each marks once
+    return found
 
 
 def event(inputs: Inputs, table: str, rates: Rates) -> Row:

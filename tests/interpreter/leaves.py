@@ -214,19 +214,25 @@ def ballot(inputs: Inputs, full: Decimal, name: str) -> Rule:
         rule["excluded"] = [f"弃权{suffix}"]
     if rng.random() < 0.5:
         rule["blank"] = rng.choice(["missing", "left_out", "left_out"])
-    method = rng.choice(["one", "classes", "classes", "plurality"])
+    method = rng.choice(["one", "classes", "classes", "plurality", "plurality"])
     if method == "classes":
         share = rng.choice([Decimal("0.3"), Decimal("0.5"), Decimal(45)])
         weights = [share, (1 if share < 1 else 100) - share]
         rule |= {"by": "类别", "classes": dict(zip(VOTERS, weights, strict=True)), "missing_class": rng.choice(["rescale", "missing"])}
+        if rng.random() < 0.4:
+            least: list[Any] = [Decimal(1), Decimal(2), f"{field_number(inputs, 'integer').text} / 3"]
+            rule["class_quorum"] = {voters: rng.choice(least) for voters in rng.sample(VOTERS, rng.randint(1, 2))}
     if method == "plurality":
         rule |= {"method": "plurality", "tied": rng.choice(["higher", "lower"])}
     elif rng.random() < 0.4:
         rule["decimals"] = rng.choice([0, 1, 2])
     if rng.random() < 0.5:
-        rule["quorum"] = rng.choice([Decimal(1), Decimal(2), f"{field_number(inputs, 'integer').text} / 2"])
-        if rng.random() < 0.5:
-            rule["quorum_of"] = rng.choice(["valid", "cast", "cast"])
+        share = f"{field_number(inputs, 'integer').text} / 2"
+        rule["quorum"] = rng.choice([Decimal(1), Decimal(2), share, share])
+    if ("quorum" in rule or "class_quorum" in rule) and rng.random() < 0.5:
+        rule["quorum_of"] = rng.choice(["valid", "cast", "cast"])
+    if rng.random() < 0.3:
+        rule["valid"] = varied(rng, row_condition(inputs, rule["table"]))
     return rule
 
 
@@ -234,7 +240,8 @@ def cohort(inputs: Inputs, full: Decimal, name: str) -> Rule:
     """In one of its ways; a share by chance in steps."""
     rng = inputs.rng
     made: Rule = {"of": field_number(inputs).text}
-    made["method"] = method = rng.choice(["min_max", "percentile", "ratio_to_best", "ratio_to_mean", "ratio_to_worst", "z_score", "balanced"])
+    methods = ["min_max", "percentile", "ratio_to_best", "ratio_to_mean", "ratio_to_worst", "z_score", "balanced", "balanced"]
+    made["method"] = method = rng.choice(methods)
     made |= {"balance": balance(inputs)} if method == "balanced" else compared_with(inputs)
     if method.startswith("ratio") or method == "balanced":
         made["of"] = f"max({made['of']}, 0)"
@@ -260,6 +267,8 @@ def balance(inputs: Inputs) -> Rule:
         made["drop"] = rng.choice([{}, {"highest": 0}, {"lowest": 0}, {"highest": 1, "lowest": 1, "above": 3}, {"highest": 2, "lowest": 1}])
     if rng.random() < 0.5:
         made["decimals"] = rng.choice([0, 2, 4])
+    if rng.random() < 0.5:
+        made["by"] = quoted(rng.choice(inputs.of_type("choice", "text")))
     return made
 
 
@@ -292,6 +301,8 @@ def panel(inputs: Inputs, full: Decimal, name: str) -> Rule:
     rule: Rule = {"table": declare_marks(inputs), "mark": rng.choice(["分数", "分数", "min(分数, 7)", "10 - 分数 / 3"])}
     if rng.random() < 0.4:
         rule["recused"] = "回避"
+    if rng.random() < 0.4:
+        rule["judge"] = "评委"
     if rng.random() < 0.5:
         rule["blank"] = rng.choice(["missing", "left_out", "left_out"])
     if rng.random() < 0.6:

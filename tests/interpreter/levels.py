@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from .contests import Contest, groups, key_in, number_of_places, settled, shut_out
-from .expressions import Scope, every, known
+from .expressions import Scope, every, known, some
 from .loading import Rubric, words
 from .ranking import Key
 from .sheet import Sheet
@@ -159,6 +159,11 @@ def promoted(award: Rubric, number: int, sheet: Sheet) -> Truth:
     if "promotion" not in award:
         return True
     rule = award["promotion"]
+    freed = known(rule.get("unless", False), sheet.scope)
+    return some([freed, within_reach(award, rule, number, sheet)])
+
+
+def within_reach(award: Rubric, rule: Rubric, number: int, sheet: Sheet) -> Truth:
     if sheet.previous is None:
         return None
     if sheet.previous == {}:

@@ -14,7 +14,7 @@ Points = Fraction | Mark
 
 @dataclass(frozen=True)
 class Peers:
-    """The values of those who are compared, oneself among them, of one's own group, and of every group."""
+    """The values of those who are compared, oneself among them, of one's own group or room, and of every one that is evened out with it."""
 
     compared: list[Fraction]
     own: list[Fraction]

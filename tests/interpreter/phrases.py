@@ -33,7 +33,7 @@ def varied(rng: random.Random, text: str) -> str:
     """The same expression, now and then in the spelling of a Chinese keyboard."""
     if rng.random() < 0.9:
         return text
-    swaps = {">=": "≥", "<=": "≤", "!=": "≠", "==": "=", "(": "（", ")": "）", ",": "，", ">": "＞", "<": "＜"}
+    swaps = {">=": "≥", "<=": "≤", "!=": rng.choice(["≠", "<>"]), "==": "=", "(": "（", ")": "）", ",": "，", ">": "＞", "<": "＜"}
     pattern = "|".join(re.escape(sign) for sign in swaps)
     parts = re.split(r'("[^"]*"|「[^」]*」)', text)
     swapped = [part if index % 2 else re.sub(pattern, lambda m: swaps[m[0]], part) for index, part in enumerate(parts)]
@@ -45,7 +45,8 @@ def varied(rng: random.Random, text: str) -> str:
 
 def field_number(inputs: Inputs, *types: str) -> Number:
     name = inputs.rng.choice(inputs.of_type(*(types or NUMBERS)))
-    return Number(quoted(name), inputs.pools.get(name, [0, 1, 50, 100]), inputs.fields[name].get("min", 0))
+    lowest = inputs.fields[name].get("min", -100 if "derive" in inputs.fields[name] else 0)
+    return Number(quoted(name), inputs.pools.get(name, [0, 1, 50, 100]), lowest)
 
 
 def simple_number(inputs: Inputs) -> Number:
@@ -69,8 +70,12 @@ def event_count(inputs: Inputs) -> Number:
 
 def event_figure(inputs: Inputs) -> Number:
     rng = inputs.rng
-    name, how = table(rng, inputs), rng.choice(["sum", "mean", "max", "min"])
-    column = rng.choice(["数量", "金额"]) if "金额" in inputs.tables[name]["columns"] else "数量"
+    name, how = table(rng, inputs), rng.choice(["sum", "mean", "max", "min", "distinct"])
+    columns = inputs.tables[name]["columns"]
+    column = rng.choice(["数量", "金额"]) if "金额" in columns else "数量"
+    if how == "distinct":
+        others = {"属实": ["属实"], "日期": ["日期", "month(日期)", "year(日期)"]}
+        column = rng.choice([column, "级别", *(text for name, texts in others.items() if name in columns for text in texts)])
     condition = f", {row_condition(inputs, name)}" if rng.random() < 0.4 else ""
     return Number(f"{how}({name}, {column}{condition})", [0, 1, 2, 5])
 
@@ -99,6 +104,7 @@ def combined_number(inputs: Inputs) -> Number:
         f"-{a.text} + {k}",
         f"{a.text} / {b.text}",
         f"round({a.text} / {b.text}, {k})",
+        f"round({a.text} / {k + 1})",
         f"min({a.text}, {b.text}, {k})",
         f"max({a.text}, {b.text})",
         f"abs({a.text} - {b.text})",
@@ -162,6 +168,7 @@ def condition(inputs: Inputs, depth: int = 1) -> str:
         lambda: field_condition(inputs),
         lambda: field_condition(inputs),
         lambda: f"between({what.text}, {', '.join(say(v) for v in sorted(rng.sample(what.near, 2)))})",
+        lambda: f"between({what.text}, {', '.join(rng.sample([say(what.near[0]), field_number(inputs).text], 2))})",
         lambda: f"{what.text} in [{', '.join(say(v) for v in what.near[:3])}]",
         lambda: f"{rng.choice(['missing', 'applies', 'not applies'])}({quoted(rng.choice(list(inputs.fields)))})" if depth else compared(rng, what),
     ]
@@ -182,5 +189,6 @@ def row_condition(inputs: Inputs, name: str) -> str:
     options += ["属实", "not 属实"] if "属实" in columns else []
     options += ['日期 >= date("2026-07-01")', "month(日期) == 6"] if "日期" in columns else []
     options += ["金额 < 2.5", "金额 * 数量 > 3"] if "金额" in columns else []
-    options += ["not missing(文号)"] if "文号" in columns else []
+    options += ["not missing(文号)", '文号 != "虚纪〔2026〕2号" and 数量 > 0'] if "文号" in columns else []
+    options += ["between(数量, 1, 2)", "数量 in [1, 5] or 级别 != \"市级\""]
     return rng.choice(options)

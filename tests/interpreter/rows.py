@@ -88,52 +88,75 @@ Votes = list[tuple[object, str, int]]
 def ballot(rule: Rubric, full: Fraction, scope: Scope) -> Points:
     """The weighted mean of the valid votes of every class, or the value of the option with most."""
     quorum = read(rule["quorum"], scope) if "quorum" in rule else Decimal(0)
-    if quorum == NOT_APPLICABLE:
+    quorums = {voters: read(least, scope) for voters, least in rule.get("class_quorum", {}).items()}
+    if NOT_APPLICABLE in (quorum, *quorums.values()):
         return NOT_APPLICABLE
     rows = scope.tables[rule["table"]]
-    votes = None if rows is None else votes_of(rule, rows)
-    if votes is None or isinstance(quorum, Mark):
+    valid = None if rows is None else valid_votes(rule, rows, scope)
+    cast = valid if rule.get("quorum_of") != "cast" or rows is None else cast_votes(rule, rows)
+    if valid is None or cast is None or isinstance(quorum, Mark) or MISSING in quorums.values():
         return MISSING
-    valid = [vote for vote in votes if vote[1] in rule["values"]]
-    assert isinstance(quorum, Decimal)
-    if sum(n for *_, n in valid) == 0 or sum(n for *_, n in (valid if rule.get("quorum_of") != "cast" else votes)) < quorum:
+    if not many(valid) or many(cast) < Decimal(quorum):  # type: ignore[arg-type]
         return MISSING
-    value = most_voted(rule, valid) if rule.get("method") == "plurality" else mean_of_classes(rule, valid)
+    void = {voters for voters, least in quorums.items() if many(of_class(cast, voters)) < least}  # type: ignore[operator]
+    value = most_voted(rule, valid) if rule.get("method") == "plurality" else mean_of_classes(rule, [v for v in valid if v[0] not in void])
     return value if isinstance(value, Mark) or "out_of" not in rule else full * value / Fraction(rule["out_of"])
 
 
-def votes_of(rule: Rubric, rows: list[Row]) -> Votes | None:
-    """Every vote that was cast; None where one is not known."""
+def many(votes: Votes) -> int:
+    return sum(n for *_, n in votes)
+
+
+def of_class(votes: Votes, voters: str) -> Votes:
+    return [vote for vote in votes if vote[0] == voters]
+
+
+def valid_votes(rule: Rubric, rows: list[Row], scope: Scope) -> Votes | None:
+    """The votes with a value, of rows that `valid` lets pass; None where one is not known."""
     found: Votes = []
-    looked_at = [*rule["values"], *(rule.get("excluded", []) if rule.get("quorum_of") == "cast" else [])]
     for row in rows:
-        voters = row[rule["by"]] if "by" in rule else "all"
-        cast = [(row[rule["choice"]], 1)] if "choice" in rule else [(option, row[option]) for option in looked_at]
-        for option, many in cast:
-            if option is None or many is None:
-                if rule.get("blank") != "left_out":
-                    return None
-            elif voters is None and ("choice" not in rule or option in rule["values"]):
-                return None
-            else:
-                found.append((voters, option, int(many)))
-        if voters is None and "choice" not in rule:
+        holds = known(rule.get("valid", True), replace(scope, row=row))
+        votes = [] if holds is False else votes_of(rule, row, list(rule["values"]), "by" in rule)
+        if votes is None or (holds is None and ("choice" not in rule or votes)):
             return None
+        found += votes
     return found
+
+
+def cast_votes(rule: Rubric, rows: list[Row]) -> Votes | None:
+    """Every vote; None where one is not known."""
+    found: Votes = []
+    for row in rows:
+        votes = votes_of(rule, row, [*rule["values"], *rule.get("excluded", [])], "class_quorum" in rule)
+        if votes is None:
+            return None
+        found += votes
+    return found
+
+
+def votes_of(rule: Rubric, row: Row, options: list[str], by_class: bool) -> Votes | None:
+    """The votes of a row for some options; None where one is not known, or whose it is."""
+    voters = row[rule["by"]] if by_class else "all"
+    cast = [(row[rule["choice"]], 1)] if "choice" in rule else [(option, row[option]) for option in options]
+    if rule.get("blank") == "left_out":
+        cast = [(option, number) for option, number in cast if option is not None and number is not None]
+    if any(option is None or number is None for option, number in cast):
+        return None
+    found = [(voters, str(option), int(number)) for option, number in cast if option in options]
+    return None if voters is None and (found or "choice" not in rule) else found
 
 
 def worth(rule: Rubric, votes: Votes) -> Fraction | None:
     """The mean value of votes, rounded as the rule says; None of none."""
-    many = sum(n for *_, n in votes)
-    places = int(rule.get("decimals", WORKING))
-    return Fraction(half_up(sum(n * Fraction(rule["values"][option]) for _, option, n in votes) / Fraction(many), places)) if many else None
+    total, places = many(votes), int(rule.get("decimals", WORKING))
+    return Fraction(half_up(sum(n * Fraction(rule["values"][option]) for _, option, n in votes) / Fraction(total), places)) if total else None
 
 
 def mean_of_classes(rule: Rubric, valid: Votes) -> Points:
     if "classes" not in rule:
         return worth(rule, valid) or ZERO
-    means = {voters: worth(rule, [vote for vote in valid if vote[0] == voters]) for voters in rule["classes"]}
-    if None in means.values() and rule["missing_class"] == "missing":
+    means = {voters: worth(rule, of_class(valid, voters)) for voters in rule["classes"]}
+    if not valid or (None in means.values() and rule["missing_class"] == "missing"):
         return MISSING
     weighted = [(Fraction(rule["classes"][voters]), mean) for voters, mean in means.items() if mean is not None]
     whole = sum((w * m for w, m in weighted), ZERO) / sum((w for w, _ in weighted), ZERO)
@@ -174,6 +197,10 @@ def marks_of(rule: Rubric, rows: list[Row], scope: Scope) -> list[Decimal] | Non
     """The marks that count; None where one is not known."""
     counted = [row for row in rows if not ("recused" in rule and row[rule["recused"]] is True)]
     marks = [known(rule["mark"], replace(scope, row=row)) for row in counted]
+    judges = [row[rule["judge"]] for row, mark in zip(counted, marks, strict=True) if mark is not None] if "judge" in rule else []
+    named = [judge for judge in judges if judge is not None]
+    if len(set(named)) < len(named):
+        raise DataFault(f"{rule['table']}: a judge marked twice")
     if rule.get("blank") == "left_out":
         marks = [mark for mark in marks if mark is not None]
     return None if None in marks else [Decimal(mark) for mark in marks]  # type: ignore[arg-type]

@@ -20,11 +20,13 @@ ZERO = Fraction(0)
 def score(leaf: Rubric, scope: Scope, peers: Peers) -> Decimal | Mark:
     """The points of a leaf at working scale, rounded once; or why it has none. `peers` are the values of those it is compared with."""
     applies = read(leaf["applies"], scope) if "applies" in leaf else True
+    rule, full = leaf["rule"], Fraction(full_of(leaf))
+    if applies == MISSING:  # it may apply, so that its data must be sound
+        looked_at(rule, full, scope) if compares(rule) else KINDS[rule["kind"]](rule, full, scope)
     if isinstance(applies, Mark):
         return applies
     if not applies:
         return NOT_APPLICABLE
-    rule, full = leaf["rule"], Fraction(full_of(leaf))
     points = compare(rule, full, scope, peers) if compares(rule) else KINDS[rule["kind"]](rule, full, scope)
     factor = read(leaf["factor"], scope) if "factor" in leaf else Decimal(1)
     if isinstance(points, Fraction) and isinstance(factor, Decimal):
@@ -44,8 +46,17 @@ def compare(rule: Rubric, full: Fraction, scope: Scope, peers: Peers) -> Points:
 
 
 def looked_at(rule: Rubric, full: Fraction, scope: Scope) -> Points:
-    """What is compared: a value, or what a panel came to."""
-    return number(rule["of"], scope) if "of" in rule else panel_mean(rule, full, scope)
+    """What is compared: a value, or what a panel came to; nothing of a subject whose room is unknown."""
+    value = number(rule["of"], scope) if "of" in rule else panel_mean(rule, full, scope)
+    by = rule.get("balance", {}).get("by")
+    unknown = marked([value, read(by, scope)]) if by else None  # type: ignore[list-item]
+    return unknown or value
+
+
+def room(leaf: Rubric, scope: Scope) -> object:
+    """Who judged a subject, where a balance asks."""
+    by = leaf["rule"].get("balance", {}).get("by")
+    return known(by, scope) if by else None
 
 
 def compared(leaf: Rubric, scope: Scope) -> Fraction | None:

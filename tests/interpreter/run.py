@@ -11,16 +11,18 @@ from .additions import add_all
 from .adjust import adjust, hold_total, total_gone, zero
 from .arithmetic import CONTEXT, divide
 from .awards import Contest, Decision, decide
+from .ballots import without_void
 from .combine import Extra, Leaf, Rounding, combine, settle, within
 from .contests import place_names
 from .data import check_expectations, check_keys
 from .expressions import known
 from .grouping import differ
 from .loading import Rubric, leaves_of, load, nodes_of, policy_of, whole_of
-from .peers import Peers
+from .population import Population, peers
 from .ranking import Key, key_of, places, ranking_of
-from .rules import compared, score
+from .rules import compared, room, score
 from .sheet import Sheet
+from .standing import below
 from .values import MISSING, DataFault, Mark, Row
 
 Previous = dict[str, dict[str, Any]] | None
@@ -39,6 +41,7 @@ class Run:
     given: Given = field(default_factory=dict)
     fault: str | None = None
     sheets: list[Sheet] = field(default_factory=list)
+    population: Population = field(default_factory=Population)
     summary: dict[str, Decimal | None] = field(default_factory=dict)
     provisional: bool = False
 
@@ -47,21 +50,25 @@ class Run:
         return Rounding.of(self.rubric)
 
 
-def interpret(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False,
-              previous: Previous = None, given: Given | None = None) -> dict[str, Any]:
-    """The published result as plain dictionaries; see the package for its shape."""
-    return published(assess(rubric_text, subjects, tables, draft=draft, previous=previous, given=given))
-
-
 def assess(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], *, draft: bool = False, previous: Previous = None,
-           given: Given | None = None) -> Run:
-    """The result with its sheets; a fault of the data ends the run without any."""
+           given: Given | None = None, lower: dict[str, Run] | None = None, kept: Population | None = None,
+           revoked: dict[str, frozenset[str]] | None = None) -> Run:
+    """The result with its sheets; a fault of the data ends the run without any.
+
+    lower  the run of the rubric below, for every table that is its result
+    kept   with whom subjects are compared; with each other where None
+    revoked  {id of a subject: awards that it lost after they were published}
+    """
     run = Run(load(rubric_text), given or {})
     with localcontext(CONTEXT):
         try:
+            tables = tables | {name: below(run.rubric["tables"][name], found) for name, found in (lower or {}).items()}
             check_keys(run.rubric, subjects, tables)
+            tables = without_void(run.rubric, tables)
             run.sheets = [one_subject(run.rubric, row, tables, previous) for row in subjects]
-            rate(run, draft)
+            for sheet in run.sheets:
+                sheet.revoked = (revoked or {}).get(sheet.id, frozenset())
+            rate(run, draft, kept)
             compare(run)
         except DataFault as fault:
             return Run(run.rubric, fault=str(fault))
@@ -85,7 +92,7 @@ def one_subject(rubric: Rubric, row: Row, tables: dict[str, list[Row]], previous
     return sheet
 
 
-def rate(run: Run, draft: bool) -> None:
+def rate(run: Run, draft: bool, kept: Population | None) -> None:
     """Leaves, nodes and vetoes of everyone: rules first, for some compare, then policies, for some look at what others got."""
     rubric, present = run.rubric, [sheet for sheet in run.sheets if sheet.exempt is not True]
     scores: dict[str, dict[str, Decimal | Mark]] = {sheet.id: {} for sheet in present}
@@ -95,38 +102,19 @@ def rate(run: Run, draft: bool) -> None:
         for sheet in having:
             with naming(sheet):
                 values[sheet.id] = compared(leaf, sheet.fields.scope)
+        rooms = {sheet.id: (sheet.group, room(leaf, sheet.fields.scope)) for sheet in having}
+        own = [(rooms[sheet.id], value) for sheet in having if (value := values[sheet.id]) is not None]
+        found = run.population.compared[leaf["id"]] = own if kept is None else kept.compared[leaf["id"]]
         for sheet in having:
             with naming(sheet):
-                scores[sheet.id][leaf["id"]] = score(leaf, sheet.fields.scope, peers_of(leaf, sheet, having, values))
+                scores[sheet.id][leaf["id"]] = score(leaf, sheet.fields.scope, peers(leaf["rule"], rooms[sheet.id], found))
+        observed = [(sheet, points) for sheet in having if isinstance(points := scores[sheet.id][leaf["id"]], Decimal)]
+        earned = [(sheet.group, run.rounding.round("item", within(points, leaf))) for sheet, points in observed
+                  if leaf["id"] not in run.given.get(sheet.id, {})]
+        run.population.earned[leaf["id"]] = earned if kept is None else kept.earned[leaf["id"]]
     for sheet in present:
         with naming(sheet):
-            rate_subject(sheet, draft, scores[sheet.id], earned_by_peers(run, sheet, present, scores), run)
-
-
-def among(leaf: Rubric, sheet: Sheet, other: Sheet) -> bool:
-    """Whether two subjects are compared with each other."""
-    return leaf["rule"].get("within", "group") == "all" or sheet.group == other.group
-
-
-def peers_of(leaf: Rubric, sheet: Sheet, present: list[Sheet], values: dict[str, Fraction | None]) -> Peers:
-    """With whom a subject is compared in a leaf."""
-    groups: dict[str | None, list[Fraction]] = {}
-    for other in present:
-        if (value := values[other.id]) is not None:
-            groups.setdefault(other.group, []).append(value)
-    known = [(other, value) for other in present if (value := values[other.id]) is not None]
-    return Peers([value for other, value in known if among(leaf, sheet, other)], groups.get(sheet.group, []), list(groups.values()))
-
-
-def earned_by_peers(run: Run, sheet: Sheet, present: list[Sheet], scores: dict[str, dict[str, Decimal | Mark]]) -> dict[str, list[Decimal]]:
-    """What those of the group who were scored earned in every leaf, rounded as it counts."""
-    rounding = run.rounding
-    group = [(scores[other.id], run.given.get(other.id, {})) for other in present if other.group == sheet.group]
-    return {
-        leaf["id"]: [rounding.round("item", within(points, leaf)) for one, given in group
-                     if leaf["id"] not in given and isinstance(points := one.get(leaf["id"]), Decimal)]
-        for leaf in leaves_of(sheet.rubric["indicators"])
-    }
+            rate_subject(sheet, draft, scores[sheet.id], run.population.earned_in(sheet.group), run)
 
 
 @contextmanager
@@ -148,9 +136,10 @@ def rate_subject(sheet: Sheet, draft: bool, scores: dict[str, Decimal | Mark], e
     not_applicable = policy_of(rubric["indicators"], "not_applicable", rubric.get("not_applicable", "rescale"))
     for leaf in leaves:
         name = leaf["id"]
-        sheet.leaves[name] = settle(leaf, scores[name], missing[name], not_applicable[name], rounding, earned[name])
         if name in run.given.get(sheet.id, {}):
             sheet.leaves[name] = Leaf("scored", run.given[sheet.id][name])
+        else:
+            sheet.leaves[name] = settle(leaf, scores[name], missing[name], not_applicable[name], rounding, earned[name])
     sheet.combined = combine(rubric, sheet.leaves, rounding)
     sheet.names["base"] = sheet.combined.total
     sheet.name_points(sheet.leaves, sheet.combined, rounding)
@@ -170,8 +159,8 @@ def total_of(rubric: Rubric, sheet: Sheet, rounding: Rounding) -> Decimal | None
     """What is added, then what vetoes leave, then the limits of the whole."""
     points, added = sheet.combined.points, sheet.added.to("")
     points = None if points is None or None in added else sum((one for one in added if one), points)
-    held = hold_total(points, sheet.adjusted)
-    return None if held is None else rounding.round("total", within(held, whole_of(rubric)))
+    held = hold_total(None if points is None else within(points, whole_of(rubric)), sheet.adjusted)
+    return None if held is None else rounding.round("total", held)
 
 
 def outcome_of(rubric: Rubric, sheet: Sheet) -> str:
@@ -248,38 +237,3 @@ def holds(what: Any, sheet: Sheet) -> bool:
     if isinstance(found, Decision):
         return found.decision == "granted"
     return known(what, sheet.scope) is True
-
-
-# ---------------------------------------------------------------- out
-
-
-def published(run: Run) -> dict[str, Any]:
-    return {
-        "fault": run.fault,
-        "subjects": {sheet.id: published_sheet(run.rubric, sheet) for sheet in run.sheets},
-        "summary": run.summary,
-        "provisional": run.provisional,
-    }
-
-
-def published_sheet(rubric: Rubric, sheet: Sheet) -> dict[str, Any]:
-    return {
-        "outcome": sheet.outcome,
-        "fields": {name: sheet.fields[name] for name in rubric.get("fields") or {}},
-        "total": sheet.combined.total,
-        "rank": sheet.rank,
-        "group_rank": sheet.group_rank,
-        "leaves": {
-            name: {"outcome": leaf.outcome, "points": leaf.points, "counted": leaf.counted, "origin": leaf.origin}
-            for name, leaf in sheet.leaves.items()
-        },
-        "nodes": sheet.combined.nodes,
-        "added": sheet.added.brought,
-        "awards": {name: published_award(found) for name, found in sheet.awards.items()},
-    }
-
-
-def published_award(found: Any) -> dict[str, Any]:
-    if isinstance(found, dict):
-        return {node: published_award(decision) for node, decision in found.items()}
-    return {"decision": found.decision, "title": found.title, "value": found.value}

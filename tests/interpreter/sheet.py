@@ -18,6 +18,7 @@ class Sheet:
     """One subject: what was delivered, what came of it."""
 
     id: str
+    name: str
     group: str | None
     parent: str | None
     fields: Fields
@@ -38,6 +39,8 @@ class Sheet:
     """Awards that are computed but not in use: they leave nothing open."""
     previous: dict[str, Any] | None = None
     """What it had the year before; empty where it was not there, None where nobody told."""
+    revoked: frozenset[str] = frozenset()
+    """Awards that it lost after they were published."""
     rank: int | None = None
     group_rank: int | None = None
     awards: dict[str, Any] = field(default_factory=dict)
@@ -55,7 +58,8 @@ class Sheet:
         unused = frozenset(award["id"] for award in rubric.get("awards") or [] if award.get("in_use") is False)
         fields = Fields(rubric, delivered, Scope({}, rows, columns, pers=pers))
         parent = delivered.get(subject["parent"]) if "parent" in subject else None
-        return cls(delivered[subject["id"]], group, parent, fields, rows, columns, fulls, own, places=Rounding.of(rubric).decimals, unused=unused)
+        who = (delivered[subject["id"]], delivered[subject["name"]])
+        return cls(*who, group, parent, fields, rows, columns, fulls, own, places=Rounding.of(rubric).decimals, unused=unused)
 
     @property
     def scope(self) -> Scope:
