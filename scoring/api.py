@@ -64,7 +64,7 @@ def assess(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, tables
         before = assess_inputs(scheme, inputs, draft=draft, detail="totals", engine=engine, peers=peers)
     except DataFaults:  # what the corrections mend
         return result
-    if never_held := not_held(scheme, mended.notes, before.ranking):
+    if never_held := [*not_held(scheme, mended.notes, before.ranking)]:
         raise DataFaults(never_held)
     return replace(result, uncorrected=before.ranking)
 

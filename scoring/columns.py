@@ -169,6 +169,11 @@ def reviewed(leaf: str) -> str:
     return f"reviewed:{leaf}"
 
 
+def voided(table: str) -> str:
+    """Return the column that says of whom every row of a table was left out, as void: true, or null."""
+    return f"voided:{table}"
+
+
 def revoked(award: str) -> str:
     """Return the column that says of whom an award was revoked after it was published: true, or null."""
     return f"revoked:{award}"

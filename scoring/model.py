@@ -4,6 +4,7 @@ Files that declare models do without postponed annotations: pydantic would have 
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,6 +24,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticKnownError
 
+from scoring.messages import Word, word
+
 
 class Frozen(BaseModel):
     """A model that cannot be changed and knows no other keys than its own.
@@ -39,10 +42,17 @@ def _amount(value: Any) -> Any:
     return Decimal(value)
 
 
-def _part(value: Any) -> Decimal | Fraction:
-    """Return a part of a whole, from 0 to 1; a third cannot be written as a decimal, so that `1/3` may be."""
+def _written(value: Any) -> Decimal | Fraction:
+    """Return a number; a third cannot be written as a decimal, so that `1/3` may be."""
     fraction = isinstance(value, str) and re.fullmatch(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}", value)
-    part: Decimal | Fraction = Fraction(value) if fraction else _amount(value)
+    if not fraction and (isinstance(value, bool) or not isinstance(value, int | Decimal)):
+        raise ValueError("fraction")
+    return Fraction(value) if fraction else Decimal(value)
+
+
+def _part(value: Any) -> Decimal | Fraction:
+    """Return a part of a whole, from 0 to 1."""
+    part = _written(value)
     if part < 0:
         raise PydanticKnownError("greater_than_equal", {"ge": 0})
     if part > 1:
@@ -55,6 +65,14 @@ def _share(value: Any) -> Decimal | Fraction:
     if not share:
         raise PydanticKnownError("greater_than", {"gt": 0})
     return share
+
+
+def _weight(value: Any) -> Decimal | Fraction:
+    """Return a weight above 0, which may be a fraction as well; only what weights are to each other matters."""
+    weight = _written(value)
+    if weight <= 0:
+        raise PydanticKnownError("greater_than", {"gt": 0})
+    return weight
 
 
 def _expression(value: Any) -> Any:
@@ -81,6 +99,10 @@ Part: TypeAlias = Annotated[Decimal | Fraction, PlainValidator(_part), PlainSeri
 Share: TypeAlias = Annotated[Decimal | Fraction, PlainValidator(_share), PlainSerializer(str, when_used="json"),
                              WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0, "maximum": 1}, _FRACTION]})]
 """A part that is not nothing."""
+
+Weight: TypeAlias = Annotated[Decimal | Fraction, PlainValidator(_weight), PlainSerializer(str, when_used="json"),
+                              WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0}, _FRACTION]})]
+"""A weight above 0, exact: a decimal, or a fraction written `1/3`."""
 
 Formula = Annotated[str, BeforeValidator(_expression, json_schema_input_type=str | float | bool),
                     Field(min_length=1, description="an expression of the rubric language")]
@@ -120,6 +142,10 @@ class Text(Frozen):
     def say(self, lang: str) -> str:
         """Return the wording in `lang`."""
         return self.en if lang == "en" and self.en else self.zh
+
+    def told(self, filled: Callable[[str], str] = str) -> Word | str:
+        """Return it as the argument of a sentence, in whose language it is said; `filled` fills the places of each wording."""
+        return filled(self.zh) if self.en is None else word("words.title", zh=filled(self.zh), en=filled(self.en))
 
     @property
     def wordings(self) -> frozenset[str]:

@@ -85,7 +85,7 @@ def test_a_place_that_somebody_may_yet_take_is_provisional(points: list[int | No
 def test_a_place_is_provisional_within_its_group() -> None:
     within = assess(rubric(quota({"count": 1}, within="group")), frame([90, None, 80, 70], groups="甲甲乙乙"))
     assert provisional(within) == [(1, 1, "虚构S1")]
-    for lang, said in (("zh", "“奖0”（甲）的1个入选名额是暂定的：另有1个（虚构S1）数据不全，尚不能确定是否入选，补齐后名单可能变化。"),
+    for lang, said in (("zh", "“奖0”（甲）的1个入选名额是暂定的：另有1个（虚构S1）尚不能确定是否入选，确定后名单可能变化。"),
                        ("en", "'奖0' (甲): 1 of the places given are provisional")):
         assert notes.issues(within, lang).filter(pl.col("code") == "AWARD_PROVISIONAL")["detail"][0].startswith(said)
 
@@ -104,6 +104,14 @@ def test_a_third_is_a_third() -> None:
     assert decisions(scored(rubric({"kind": "laggards", "at_least": {"share": "1/3"}}), data)) == "nnnnyy"
     shares = {"shares": {"by": "单位等次", "values": {"好": "1/3", "较好": 0.5, "一般": 0}}}
     assert decisions(scored(rubric(quota(shares, within="parent")), frame([90, 80, 70, 60], units="甲甲甲乙", grades={"乙": "较好"}))) == "ynnn"
+
+
+def test_a_share_of_those_who_pass() -> None:
+    passers = quota({"share": 0.5, "of": "eligible"}, eligible="total >= 60")
+    assert decisions(scored(rubric(passers), frame([90, 80, 70, 60, 50, 40, 30, 20]))) == "yynnnnnn"
+    assert decisions(scored(rubric(quota({"share": 0.5}, eligible="total >= 60")), frame([90, 80, 70, 60, 50, 40, 30, 20]))) == "yyyynnnn"
+    steps = ladder({"from": 80, "take": {"share": 0.5, "of": "eligible"}}, {"from": 60})
+    assert levels(scored(rubric(steps), frame([95, 90, 85, 80, 70, 10]))) == [2, 2, 1, 1, 1, 0]
 
 
 def test_each_unit_has_the_places_that_it_was_given() -> None:

@@ -12,6 +12,7 @@ from scoring import columns
 from scoring.api import assess, check_data
 from scoring.explain.notes import issues
 from scoring.explain.outline import outline
+from scoring.explain.scorecard import explain
 from scoring.language.rubric import Rubric
 from tests.explained import scheme
 
@@ -47,8 +48,8 @@ def test_void_ballots_count_for_nobody() -> None:
 
 @pytest.mark.parametrize(("lang", "told"), [
     ("zh", ["“票”中评委为“乙”的一份票（3行）不符合有效票的规定，没有计入。", "“票”中评委为“丙”的一份票（3行）不符合有效票的规定，没有计入。"]),
-    ("en", ["The ballot of '乙' in '票' (3 rows) is void by the rubric and was left out.",
-            "The ballot of '丙' in '票' (3 rows) is void by the rubric and was left out."]),
+    ("en", ["The ballot of '乙' (评委) in '票', 3 rows, is void by the rubric and was left out.",
+            "The ballot of '丙' (评委) in '票', 3 rows, is void by the rubric and was left out."]),
 ])
 def test_every_void_ballot_is_told(lang: str, told: list[str]) -> None:
     result = assess(rubric(), SUBJECTS, tables={"票": ballots(MARKS)})
@@ -66,6 +67,13 @@ def test_a_ballot_of_which_nobody_can_tell_counts_and_is_told() -> None:
 
 def test_whoever_is_left_without_a_valid_ballot_has_none() -> None:
     assert totals(rubric(), {"乙": [95, 95, 95]}) == [None, None, None]
+
+
+def test_void_ballots_are_not_called_unfiled() -> None:
+    result = assess(rubric(), SUBJECTS, tables={"票": ballots({"乙": [95, 95, 95]})})
+    for lang, unfiled in (("zh", "未报送"), ("en", "not filed")):
+        assert [unfiled in line.reason for line in explain(result, "S0", lang=lang).lines if line.indicator == "judged"] == [False]
+    assert result.scores.filter(pl.col("indicator") == "judged")["cause"].unique().to_list() == ["below_quorum"]
 
 
 def test_the_order_of_rows_and_who_else_voted_do_not_matter() -> None:

@@ -48,8 +48,8 @@ def test_stars_say_which_are_attained_and_which_lack_how_much() -> None:
 def test_a_provisional_place_says_for_whom_it_is_open() -> None:
     best = {"id": "best", "kind": "quota", "take": {"count": 1}}
     assert reasons(best, [{}, {"甲项": 80}, {"甲项": None}])[0] == (
-        "在符合条件的社区中列第1位（名额1个），列入“十佳社区”建议名单，名额暂定（另有1个社区数据不全，尚不能确定是否入选：虚构丙社区）。")
-    assert "open for 1 more whose data are incomplete: 虚构丙社区" in reasons(best, [{}, {"甲项": 80}, {"甲项": None}], "en")[0]
+        "在符合条件的社区中列第1位（名额1个），列入“十佳社区”建议名单，名额暂定（另有1个社区尚不能确定是否入选：虚构丙社区）。")
+    assert "it is open whether 1 more will take one: 虚构丙社区" in reasons(best, [{}, {"甲项": 80}, {"甲项": None}], "en")[0]
     assert "暂定" not in reasons({**best, "take": {"count": 2}}, [{}, {"甲项": None}])[0]
 
 

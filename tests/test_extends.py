@@ -134,7 +134,7 @@ def test_a_new_name_keeps_the_old_ones(tmp_path: Path) -> None:
     rubric = load_rubric(DATA / "subdistrict.yaml")
     assert rubric.indicator("calm").replaces == ("safety", "order")
     assert rubric.fields["入户走访次数"].replaces == rubric.fields["入户走访次数"].aliases == ("走访次数",)
-    assert "{入户走访次数}" in rubric.checks[0].say
+    assert "{入户走访次数}" in rubric.checks[0].say.zh
 
 
 def test_a_param_may_be_renamed(tmp_path: Path) -> None:

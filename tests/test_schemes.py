@@ -84,7 +84,7 @@ def test_every_way_of_losing_points_has_advice(name: str) -> None:
 
 
 def told(rubric: Rubric) -> Iterator[tuple[str, Text | None]]:
-    """Yield what people read beside titles: advice, help and the note on the scheme."""
+    """Yield what people read beside titles: advice, help, what is said of data and adjustments, and the note on the scheme."""
     for leaf in rubric.leaves:
         yield leaf.id, leaf.advice
         yield from ((item.id, item.advice) for item in (leaf.rule.items if isinstance(leaf.rule, Checklist) else ()))
@@ -92,14 +92,18 @@ def told(rubric: Rubric) -> Iterator[tuple[str, Text | None]]:
     for name, table in rubric.tables.items():
         yield name, table.help
         yield from ((f"{name}.{column}", datum.help) for column, datum in table.columns.items())
+    yield from ((check.expect, check.say) for check in rubric.checks)
+    yield from ((entry.id, entry.say) for entry in rubric.adjust)
+    yield "exempt", None if rubric.exempt is None else rubric.exempt.say
     yield "provenance", None if rubric.provenance is None else rubric.provenance.note
 
 
 @pytest.mark.parametrize("name", IDS)
 def test_what_people_read_of_a_scheme_is_in_both_languages(name: str) -> None:
-    """A Chinese name in English stands between 「 and 」: a word of the data, or the title of a document."""
+    """A Chinese name in English stands between 「 and 」: a word of the data, or the title of a document; that of a place to fill between { and }."""
     found = {place: text.en for place, text in told(load_rubric(name)) if text is not None}
-    assert [place for place, english in found.items() if not english or re.search("[\u3400-\u9fff]", re.sub("「[^「」]*」", "", english))] == []
+    chinese = {place for place, english in found.items() if re.search("[\u3400-\u9fff]", re.sub("「[^「」]*」|{[^{}]*}", "", english or "是"))}
+    assert chinese == set()
 
 
 @pytest.mark.parametrize("name", SMALL)

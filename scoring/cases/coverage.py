@@ -18,8 +18,7 @@ from scoring.engine.ceilings import holding_down
 from scoring.errors import Fault
 from scoring.expression.words import source
 from scoring.language.rubric import Bonus, Cap, Deduction, Indicator, Level, Rubric, Veto
-from scoring.messages import Word, word
-from scoring.model import Text
+from scoring.messages import Word, say, word
 from scoring.outcome import CODES, STANDINGS, Outcome
 from scoring.rules.bands import Bands
 from scoring.rules.base import Rule
@@ -136,7 +135,7 @@ def _marks(rubric: Rubric) -> Iterator[_Mark]:
     for entry in rubric.adjust:
         yield from () if isinstance(entry, Veto) else _addition_marks(entry)
     for veto in rubric.vetoes:
-        title = veto.title or Text(zh=veto.say)
+        title = veto.title or veto.say
         yield _Mark("vetoes", veto.id, "", word(_NODE, zh=title.zh, en=title.say("en")))
         if any(veto in holding_down(award, rubric) for award in rubric.awards if isinstance(award, Level)):
             yield _Mark("vetoes", veto.id, "levels", word("covered.lowering", zh=title.zh, en=title.say("en")))
@@ -144,7 +143,7 @@ def _marks(rubric: Rubric) -> Iterator[_Mark]:
     if rubric.exempt is not None:
         yield _Mark("decisions", "", "exempt", word("boundary.exempt"))
     for check in rubric.checks:
-        yield _Mark("checks", "", check.say, word(_NODE, zh=check.expect, en=check.expect))
+        yield _Mark("checks", "", check.say.zh, word(_NODE, zh=check.expect, en=check.expect))
 
 
 def _addition_marks(entry: Bonus | Deduction | Cap) -> Iterator[_Mark]:
@@ -272,8 +271,8 @@ def _leaf_hits(leaf: Indicator, row: Mapping[str, Any], found: Found, places: in
 
 def _failed(rubric: Rubric, faults: Mapping[str, tuple[Fault, ...]]) -> Iterator[str]:
     """Yield the sentences of the rubric's own checks that some case broke; a fault carries the sentence with its places filled."""
-    told = [str(f.args["say"]) for those in faults.values() for f in those if f.code == "CHECK_FAILED"]
+    told = [say("words.any", "zh", what=f.args["say"]) for those in faults.values() for f in those if f.code == "CHECK_FAILED"]
     for check in rubric.checks:
-        pattern = ".*".join(map(re.escape, re.split(r"\{[^{}]+\}", check.say)))
-        if any(re.fullmatch(pattern, say, re.DOTALL) for say in told):
-            yield check.say
+        pattern = ".*".join(map(re.escape, re.split(r"\{[^{}]+\}", check.say.zh)))
+        if any(re.fullmatch(pattern, one, re.DOTALL) for one in told):
+            yield check.say.zh

@@ -201,7 +201,7 @@ def _others(leaf: Indicator, of: str, scored: Scored) -> Iterator[Decimal]:
 def judged_award(rubric: Rubric, steps: Steps, scored: Scored) -> list[Boundary]:
     """Return the cases of every threshold of awards and vetoes."""
     called = {a.id: (a.called("zh"), a.called("en")) for a in rubric.awards}
-    called |= {v.id: (v.say, v.say) if v.title is None else (v.title.zh, v.title.say("en")) for v in rubric.vetoes}
+    called |= {v.id: (v.called("zh"), v.called("en")) for v in rubric.vetoes}
     nodes = {i.id: i.title for i in rubric.walk()}
     rows = []
     for threshold, values in steps.items():

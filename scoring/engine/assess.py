@@ -121,7 +121,8 @@ def prepared(plan: Plan, inputs: Inputs) -> pl.LazyFrame:
     absent += [pl.lit(None, pl.Int64).alias(n) for leaf in sorted(plan.leaves.corrected) for n in (columns.asserted(leaf), columns.reviewed(leaf))
                if n not in present]
     frame = inputs.subjects.with_columns(*absent) if absent else inputs.subjects
-    return join_facts(frame, inputs.tables, plan.rubric, plan.views, plan.facts)
+    voided = {name for name in plan.rubric.tables if columns.voided(name) in present}
+    return join_facts(frame, inputs.tables, plan.rubric, plan.views, plan.facts, voided)
 
 
 def run_stages(frame: pl.LazyFrame, steps: Iterable[Step], populations: Populations | None = None, alone: Engine | None = None) -> pl.LazyFrame:
@@ -265,8 +266,8 @@ def _waits_for(found: Note, rubric: Rubric) -> tuple[object, str] | None:
     return None
 
 
-def _about(found: Note, rubric: Rubric) -> str:
+def _about(found: Note, rubric: Rubric) -> object:
     """Return what an issue is about, in words: the award, what an adjustment says, or what exempts."""
     award = next((a for a in rubric.awards if a.id == found.args.get("award")), None)
-    return award.called() if award is not None else str(found.args.get("say", ""))
+    return award.called() if award is not None else found.args.get("say", "")
 

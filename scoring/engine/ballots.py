@@ -34,7 +34,12 @@ def counted(rubric: Rubric, inputs: Inputs, population: Mapping[str, int] | None
     notes = [note for (name, (ballots, _)), told in zip(asked.items(), found, strict=True) for note in _notes(name, ballots, told)
              if note not in inputs.notes]
     kept = {name: rows.filter(pl.col(_VALID).fill_null(True)).drop(_APART, _VALID, _ROWS) for name, rows in judged.items()}
-    return replace(inputs, tables={**inputs.tables, **kept}, notes=(*inputs.notes, *notes))
+    subjects = inputs.subjects
+    for name, told in zip(asked, found, strict=True):
+        if not told.is_empty():
+            gone = judged[name].group_by(columns.ID).agg((pl.col(_VALID).eq_missing(pl.lit(False))).all().alias(columns.voided(name)))
+            subjects = subjects.join(gone, on=columns.ID, how="left", maintain_order="left")
+    return replace(inputs, subjects=subjects, tables={**inputs.tables, **kept}, notes=(*inputs.notes, *notes))
 
 
 def _judged(rubric: Rubric, name: str, ballots: Ballots, rows: pl.LazyFrame, population: Mapping[str, int] | None) -> pl.LazyFrame:

@@ -18,7 +18,7 @@ from scoring.exact import Number
 from scoring.expression.compile import Scope
 from scoring.expression.syntax import fold
 from scoring.language.additions import basis_table, missing_policy
-from scoring.language.rubric import Addition, Field, Indicator, Rubric, Veto
+from scoring.language.rubric import Addition, Check, Field, Indicator, Rubric, Veto
 from scoring.language.scope import compiled, table_names
 from scoring.tables.inputs import Inputs, Note
 
@@ -33,23 +33,23 @@ class DataCheck:
     holds  Boolean expression over the columns of the scoring stages; null passes
     about  the field or leaf, for the place of the fault
     shows  fields whose values the sentence prints
-    say    the sentence of the rubric, where it gives one
     item   id of the leaf whose correction is checked
+    check  of the rubric itself, where it is one: it gives the sentence
     """
 
     code: str
     holds: pl.Expr
     about: str
     shows: tuple[str, ...] = ()
-    say: str = ""
     item: str = ""
+    check: Check | None = None
 
 
 def data_checks(plan: Plan) -> tuple[DataCheck, ...]:
     """Return every check that a plan makes on its data."""
     rubric = plan.rubric
     found = [c for name, f in rubric.fields.items() if f.computed for c in _field_checks(name, f, plan)]
-    found += [c for check in rubric.checks for c in [_declared(check.expect, check.say, plan)]]
+    found += [c for check in rubric.checks for c in [_declared(check, plan)]]
     for leaf in rubric.leaves:
         ctx, aside = plan.leaves.context(leaf), _aside(leaf, plan)
         shows = tuple(n for n in rubric.fields if any(fold(n) == r for v in rule_of(leaf).reads(ctx) for r in v.reads))
@@ -83,9 +83,9 @@ def _aside(leaf: Indicator, plan: Plan) -> pl.Expr | None:
     return drop if exempt is None else exempt if drop is None else drop.fill_null(False) | exempt
 
 
-def _declared(expect: str, say: str, plan: Plan) -> DataCheck:
-    holds = compiled(("checks",), expect, plan.names.scope, "logical").expr
-    return DataCheck("CHECK_FAILED", holds, "", tuple(placeholders(say, plan.rubric)), say)
+def _declared(check: Check, plan: Plan) -> DataCheck:
+    holds = compiled(("checks",), check.expect, plan.names.scope, "logical").expr
+    return DataCheck("CHECK_FAILED", holds, "", tuple(placeholders(check.say.zh, plan.rubric)), check=check)
 
 
 def placeholders(say: str, rubric: Rubric) -> Iterator[str]:
@@ -153,9 +153,9 @@ def _place(check: DataCheck, row: dict[str, Any], inputs: Inputs | None) -> Plac
 
 def _arguments(check: DataCheck, row: dict[str, Any], rubric: Rubric) -> dict[str, Any]:
     values = {n: value_text(row[f"shows:{n}"], rubric.fields[n]) for n in check.shows}
-    say = _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group()), check.say)
+    said = "" if check.check is None else check.check.say.told(lambda w: _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group()), w))
     seen = "、".join(f"{n}={v}" for n, v in values.items())
-    return {"id": row[columns.ID], "name": row[columns.NAME], "about": check.about, "say": say, "values": seen}
+    return {"id": row[columns.ID], "name": row[columns.NAME], "about": check.about, "say": said, "values": seen}
 
 
 def value_text(value: Any, field: Field) -> str:
@@ -208,5 +208,6 @@ def unknown_items(veto: Veto | Addition, rows: pl.DataFrame, rubric: Rubric) -> 
 def without_basis(entry: Veto | Addition, rows: pl.DataFrame) -> list[Note]:
     """Return a note for every row that lacks its authority or its document, and so takes no effect."""
     code = "VETO_WITHOUT_BASIS" if isinstance(entry, Veto) else "ADDITION_WITHOUT_BASIS"
-    return [Note(code, row[columns.ID], args={"about": entry.id, "say": entry.say, "table": basis_table(entry), "row": row[columns.LINE] or "—"})
+    of = {"about": entry.id, "say": entry.say.told(), "table": basis_table(entry)}
+    return [Note(code, row[columns.ID], args={**of, "row": row[columns.LINE] or "—"})
             for row in rows.to_dicts() if not row["basis:"]]

@@ -54,8 +54,11 @@ class Contest:
         inside = pl.when(last <= seats).then(True).when(place > seats).then(False).otherwise(self.cut)
         return pl.when(seats.is_not_null()).then(inside)
 
-    def seats(self, take: Take, ranked: pl.Expr) -> pl.Expr:
-        """Return how many places there are to give; unknown where what decides is unknown or not one for all of a group."""
+    def seats(self, take: Take, ranked: pl.Expr, eligible: pl.Expr) -> pl.Expr:
+        """Return how many places there are to give, in proportion to the ranked or to those of them who are eligible.
+
+        Unknown where what decides is unknown or not one for all of a group.
+        """
         reserve = take.reserve or 0
         if take.count is not None:
             return pl.lit(max(take.count - reserve, 0), pl.Int64)
@@ -63,12 +66,12 @@ class Contest:
         if take.places is not None:
             found = self._common(compiled(("awards",), take.places, self.scope, "number").expr, ranked)
         else:
-            found = rounded(*self._entitled(take, ranked))
+            found = rounded(*self._entitled(take, ranked, eligible if take.of == "eligible" else ranked))
         return found if not reserve else pl.when(found > reserve).then(found - reserve).when(found <= reserve).then(0)
 
-    def _entitled(self, take: Take, ranked: pl.Expr) -> tuple[pl.Expr, int]:
-        """Return a share of the ranked as a numerator and its denominator."""
-        running = self.over(ranked.sum()).cast(pl.Int64)
+    def _entitled(self, take: Take, ranked: pl.Expr, of: pl.Expr) -> tuple[pl.Expr, int]:
+        """Return a share of those of whom it is as a numerator and its denominator."""
+        running = self.over(of.sum()).cast(pl.Int64)
         if take.shares is None:
             top, bottom = (take.share or Fraction(0)).as_integer_ratio()
             return running * top, bottom
@@ -103,7 +106,7 @@ def quota(award: Quota, rubric: Rubric, scope: Scope, standing: Standing) -> lis
     decided = pl.when(pl.col(runs)).then(won & (~shut | ~won)).otherwise(
         pl.when(shut | ~eligible).then(False).otherwise(pl.lit(None, pl.Boolean)))
     return [
-        [*parts, running.alias(runs), contest.seats(award.take, standing.ranked).alias(columns.seats(award.id))],
+        [*parts, running.alias(runs), contest.seats(award.take, standing.ranked, running).alias(columns.seats(award.id))],
         [contest.place(pl.col(runs)).alias(place)],
         [contest.last(place).alias(tied)],
         _decided(award.id, decided, standing),

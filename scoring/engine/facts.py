@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -48,17 +48,20 @@ def seen_through(entry: Veto | Addition, rubric: Rubric, scope: Scope) -> Scope:
 
 
 def join_facts(subjects: pl.LazyFrame, tables: Mapping[str, pl.LazyFrame], rubric: Rubric, views: Iterable[View],
-               facts: Iterable[Fact]) -> pl.LazyFrame:
+               facts: Iterable[Fact], voided: Container[str] = ()) -> pl.LazyFrame:
     """Return the subjects with one column a fact, and the outcome code of every table that is asked.
 
     A table that was not delivered leaves its facts unknown (TABLE_ABSENT). A subject without rows in a delivered one has counts and sums of
-    0, and the rest unknown, under `absent: zero`, and everything unknown (NOT_FILED) under `absent: missing`.
+    0, and the rest unknown, under `absent: zero`, and everything unknown (NOT_FILED, or BELOW_QUORUM where all its rows were void) under
+    `absent: missing`.
+    voided  tables of which `columns.voided` says whose rows were all void
     """
     asked = sorted(set(facts), key=lambda f: f.column)
     for view in views:
         wanted = [f for f in asked if f.table == view.name]
         if wanted or view.keep is None:
-            subjects = _join(subjects, tables.get(view.table), view, wanted, rubric.tables[view.table].absent == "zero")
+            void = pl.col(columns.voided(view.table)).fill_null(False) if view.table in voided else pl.lit(False)
+            subjects = _join(subjects, tables.get(view.table), view, wanted, rubric.tables[view.table].absent == "zero", void)
     return subjects
 
 
@@ -75,7 +78,7 @@ def _together(steps: Iterable[tuple[tuple[str, pl.Expr], ...]]) -> list[pl.Expr]
     return [expr.alias(name) for name, expr in {name: expr for step in steps for name, expr in step}.items()]
 
 
-def _join(subjects: pl.LazyFrame, rows: pl.LazyFrame | None, view: View, facts: list[Fact], zero: bool) -> pl.LazyFrame:
+def _join(subjects: pl.LazyFrame, rows: pl.LazyFrame | None, view: View, facts: list[Fact], zero: bool, void: pl.Expr) -> pl.LazyFrame:
     state = columns.state(view.table)
     if rows is None:
         absent = [pl.lit(outcome.TABLE_ABSENT, pl.UInt8).alias(state)] if view.keep is None else []
@@ -90,10 +93,11 @@ def _join(subjects: pl.LazyFrame, rows: pl.LazyFrame | None, view: View, facts: 
         joined = joined.join(twice, on=columns.ID, how="left", maintain_order="left")
     nothing = pl.col(counted).is_null()
     # Under `absent: missing` a filtered view of no rows is unknown only where the whole table has none.
-    silent = nothing if zero or view.keep is None else pl.col(state) == outcome.NOT_FILED
+    silent = nothing if zero or view.keep is None else pl.col(state).is_in([outcome.NOT_FILED, outcome.BELOW_QUORUM])
     filled = [pl.when(silent & (not zero)).then(None).when(nothing & f.empty).then(0).otherwise(pl.col(f.column)).alias(f.column)
               for f in facts]
     unknown = pl.lit(outcome.UNKNOWN, pl.UInt8)
-    cause = unknown if zero else pl.when(nothing).then(pl.lit(outcome.NOT_FILED, pl.UInt8)).otherwise(unknown)
+    silence = pl.when(void).then(pl.lit(outcome.BELOW_QUORUM, pl.UInt8)).otherwise(pl.lit(outcome.NOT_FILED, pl.UInt8))
+    cause = unknown if zero else pl.when(nothing).then(silence).otherwise(unknown)
     states = [cause.alias(state)] if view.keep is None else []
     return joined.with_columns(*filled, *states).drop(counted)

@@ -14,7 +14,7 @@ from scoring.engine.leaves import rule_of
 from scoring.engine.plan import EXEMPT, RANKED, Plan
 from scoring.language.additions import basis_table
 from scoring.language.best import best_nodes
-from scoring.language.rubric import contest
+from scoring.language.rubric import Award, Laggards, Level, Quota, contest
 from scoring.messages import word
 from scoring.outcome import CODES, FIRST_NOT_APPLICABLE, OTHER_GROUPS, SCORED
 from scoring.result import Detail
@@ -79,21 +79,21 @@ def _exempt(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
     if plan.rubric.exempt is None:
         return
     for subject in _ids(wide, pl.col(columns.STANDING) == EXEMPT):
-        yield Note("EXEMPT", subject, args={"say": plan.rubric.exempt.say})
+        yield Note("EXEMPT", subject, args={"say": plan.rubric.exempt.say.told()})
     for subject in _ids(wide, pl.col(columns.EXEMPT).is_null()):
-        yield Note("EXEMPT_UNKNOWN", subject, args={"say": plan.rubric.exempt.say, "about": plan.rubric.exempt.say})
+        yield Note("EXEMPT_UNKNOWN", subject, args={"say": plan.rubric.exempt.say.told(), "about": plan.rubric.exempt.say.told()})
 
 
 def _vetoes(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
     considered = wide.filter(pl.col(columns.STANDING) != EXEMPT)
     for veto in plan.rubric.vetoes:
         for subject in _ids(considered, pl.col(columns.veto(veto.id))):
-            yield Note("VETO", subject, args={"about": veto.id, "say": veto.say})
+            yield Note("VETO", subject, args={"about": veto.id, "say": veto.say.told()})
         for subject in _ids(considered, pl.col(columns.veto(veto.id)).is_null()):
-            yield Note("VETO_UNDECIDED", subject, args={"about": veto.id, "say": veto.say})
+            yield Note("VETO_UNDECIDED", subject, args={"about": veto.id, "say": veto.say.told()})
         if veto.basis is not None and veto.basis.table is None:
             for subject in _ids(considered, pl.col(columns.baseless(veto.id))):
-                yield Note("VETO_WITHOUT_BASIS", subject, args={"about": veto.id, "say": veto.say, "table": "", "row": "—"})
+                yield Note("VETO_WITHOUT_BASIS", subject, args={"about": veto.id, "say": veto.say.told(), "table": "", "row": "—"})
 
 
 def _additions(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
@@ -101,7 +101,7 @@ def _additions(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
     for entry in plan.rubric.additions:
         if entry.basis is not None and basis_table(entry) is None:
             for subject in _ids(considered, pl.col(columns.baseless(entry.id))):
-                yield Note("ADDITION_WITHOUT_BASIS", subject, args={"about": entry.id, "say": entry.say, "table": "", "row": "—"})
+                yield Note("ADDITION_WITHOUT_BASIS", subject, args={"about": entry.id, "say": entry.say.told(), "table": "", "row": "—"})
         code = columns.outcome(entry.id)
         if code in considered.columns:
             missing = (pl.col(code) > SCORED) & (pl.col(code) < FIRST_NOT_APPLICABLE)
@@ -116,11 +116,25 @@ def _undecided(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
         undecided = pl.col(columns.decision(award.id)) == UNDECIDED
         if award.kind == "best":
             undecided = pl.any_horizontal(*(pl.col(columns.decision(f"{award.id}:{n}")) == UNDECIDED for n in best_nodes(award, plan.rubric)))
-        cut = pl.col(columns.place(award.id)).is_not_null() if contest(award) else pl.lit(False)
-        for subject in _ids(wide, undecided & cut):
+        for subject in _ids(wide, undecided & _at_cut(award)):
             yield Note("TIED_AT_CUT", subject, args={"about": award.title.zh, "award": award.id})
         for subject in _ids(wide, undecided):
             yield Note("AWARD_UNDECIDED", subject, args={"about": award.title.zh, "award": award.id})
+
+
+def _at_cut(award: Award) -> pl.Expr:
+    """Return who shares a place of a contest with others so that the cut lies among them, for the committee to decide."""
+    if not isinstance(award, Quota | Laggards | Level) or award.at_the_cut != "committee":
+        return pl.lit(False)
+    names = [award.id] if contest(award) else []
+    if award.kind == "level":
+        names = [f"{award.id}:{n}" for n, step in enumerate(reversed(award.levels), start=1) if step.take is not None]
+    cuts = [pl.lit(False)]
+    for name in names:
+        place, seats = pl.col(columns.place(name)).cast(pl.Int64), pl.col(columns.seats(name))
+        last = place + pl.len().over([columns.place(name), *PARTITIONS[award.within]]).cast(pl.Int64) - 1
+        cuts.append(((place <= seats) & (last > seats)).fill_null(False))
+    return pl.any_horizontal(cuts)
 
 
 def _provisional(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:

@@ -116,7 +116,7 @@ def _step(award: Level, n: int, step: Step, state: pl.Expr, contest: Contest, st
     last, sure, sure_last = (_own(award, what, n) for what in ("last", "sure", "sure_last"))
     return [
         [(standing.ranked & (state == FREE) & may).alias(runs), ((state == OPEN) & may).alias(waits),
-         contest.seats(step.take, standing.ranked).alias(seats)],
+         contest.seats(step.take, standing.ranked, standing.ranked & may).alias(seats)],
         [contest.place(pl.col(runs) | pl.col(waits)).alias(place), contest.place(pl.col(runs)).alias(sure)],
         [contest.last(place).alias(last), contest.last(sure).alias(sure_last)],
         [_after(n, state, (runs, waits, place, last, sure, sure_last, seats), allowed, stays, contest).cast(_STATE).alias(after)],

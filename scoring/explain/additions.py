@@ -66,7 +66,7 @@ def _cap(cap: Cap, row: int, speaker: Speaker) -> str:
         return speaker.say("cap.waits")
     held = [speaker.cells.decimal(columns.adjusted(a.id), row, places) or Decimal(0) for a in capped(cap, entries[:entries.index(cap)])]
     points, limit = marks(abs(sum(held, Decimal(0)))), marks(cap.at_most)
-    return speaker.say(f"cap.{side(cap, entries)}", points=points, say=cap.say, limit=limit, over=marks(abs(over)))
+    return speaker.say(f"cap.{side(cap, entries)}", points=points, say=cap.say.say(speaker.lang), limit=limit, over=marks(abs(over)))
 
 
 def pending(node: str | None, row: int, speaker: Speaker) -> list[Addition]:

@@ -29,7 +29,7 @@ def _parts(entry: Adjustment, rubric: Rubric, terms: Terms) -> Iterator[str]:
             (quoted(a.called(terms.lang), terms.lang) for a in rubric.adjust if a.id in entry.of), terms.lang)
         yield _say(terms, "cap", say=entry.called(terms.lang), of=of, points=plain(entry.at_most))
         return
-    yield entry.say
+    yield entry.say.say(terms.lang)
     yield from _effects(entry, terms) if isinstance(entry, Veto) else _addition(entry, rubric, terms)
     if entry.basis is not None:
         yield _say(terms, "basis", authority=entry.basis.authority, document=entry.basis.document)

@@ -71,7 +71,7 @@ class AwardRules:
         if take.places is not None:
             return self.say("places", by=self.terms.called(parse(take.places))) + kept
         if take.share is not None:
-            return self._part(take.share) + kept
+            return self.say("of_eligible" if take.of == "eligible" else "of_ranked", part=self._part(take.share)) + kept
         assert take.shares is not None
         shares = [value + self._part(share) for value, share in take.shares.values.items()]
         return self.say("shares", by=take.shares.by, shares=listed(shares, self.lang)) + kept

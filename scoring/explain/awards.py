@@ -13,6 +13,7 @@ from scoring.explain import contest, levels
 from scoring.explain.cells import Cells
 from scoring.explain.grounds import barred, doubts, enlisted, failed_parts, once, open_name, open_node, open_parts, refused
 from scoring.explain.leaves import Speaker
+from scoring.explain.revocations import moved_up, revocations
 from scoring.explain.terms import level_title
 from scoring.explain.wording import clauses, fixed, listed, points_apart, text_of
 from scoring.expression.syntax import Literal, Node, conjuncts, parse
@@ -21,7 +22,6 @@ from scoring.language.rubric import Award, Best, Laggards, Level, Quota, Star, S
 from scoring.outcome import DECISIONS, Decision
 from scoring.result import Result
 from scoring.rules.phrases import marks
-from scoring.tables.inputs import Note
 
 GRANTED, REFUSED, OPEN = (str(d) for d in DECISIONS)
 
@@ -36,14 +36,18 @@ def told(considered: pl.DataFrame, speaker: Speaker) -> pl.DataFrame:
     if not considered.columns:
         return considered
     voices: dict[tuple[Speaker, str], Voice] = {}
+    risen: dict[str, frozenset[str]] = {}
     rows, titles, reasons = speaker.cells.rows, [], []
     for subject, award, of, decision in considered.select("id", "award", "of", "decision").rows():
         declared, own = speaker.terms.awards[award], speaker.of(rows[subject])
         if (own, award) not in voices:
             voices[own, award] = _VOICES[declared.kind](declared, own)
+        if award not in risen:
+            risen[award] = moved_up(declared, speaker.cells.result)
         titles.append(award_title(declared, of, decision, speaker))
-        grounds = revocation(declared, rows[subject], own)
-        grounds = grounds or (*voices[own, award](rows[subject], of, decision), approval(declared, decision, speaker))
+        rise = speaker.say("award.moved_up") if subject in risen[award] else ""
+        grounds = revocations(declared, rows[subject], own)
+        grounds = grounds or (*voices[own, award](rows[subject], of, decision), rise, approval(declared, decision, speaker))
         reasons.append(text_of(grounds, speaker.lang))
     named = considered.with_columns(pl.Series("title", titles, pl.String), pl.Series("reason", reasons, pl.String))
     return named.select(columns.AWARDS)
@@ -80,21 +84,6 @@ def _title(award: Award, of: str | None, decision: str, speaker: Speaker) -> str
 def approval(award: Award, decision: str, speaker: Speaker) -> str:
     """Return who has yet to approve a title that was given; nothing where nobody has."""
     return speaker.say("award.approval", by=award.approval.by) if award.approval is not None and decision == GRANTED else ""
-
-
-def revocation(award: Award, row: int, speaker: Speaker) -> tuple[str, ...]:
-    """Return why a title was revoked, and by whom; nothing where it was not."""
-    if not speaker.cells.at(columns.revoked(award.id), row):
-        return ()
-    subject = speaker.cells.at(columns.ID, row)
-    found = next(n for n in speaker.cells.result.issues if n.code == "REVOKED" and n.subject == subject and n.args["award"] == award.id)
-    return (speaker.say("award.revoked", title=speaker.terms.award(award.id), said=revoked(found, speaker)),)
-
-
-def revoked(found: Note, speaker: Speaker) -> str:
-    """Return a revocation as a clause: why, by whom and when."""
-    when = speaker.say("correction.time", time=found.args["time"]) if found.args["time"] else ""
-    return speaker.say("correction.revoked", reason=found.args["reason"], authority=found.args["authority"], time=when)
 
 
 Voice = Callable[[int, str | None, str], Iterator[str]]

@@ -187,6 +187,8 @@ class Causes:
         return say("cause.rows_lack", self.lang, table=quoted(self.terms.tables[table], self.lang), columns=either)
 
     def _one(self, code: int, names: list[str], row: int) -> str:
+        if code == outcome.BELOW_QUORUM and names[0] in self.cells.rubric.tables:
+            return say("cause.all_void", self.lang, names=listed((quoted(n, self.lang) for n in names), self.lang))
         if code in _OWN and self._is_own(code, names[0]):
             return clauses((self._own(code, name, row) for name in names), self.lang)
         if self.rejected and code == outcome.NOT_FILED and (refused := [n for n in names if (self.cells.at(columns.ID, row), n) in self.rejected]):

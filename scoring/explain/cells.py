@@ -31,6 +31,7 @@ class Cells:
         self.fields: dict[str, tuple[str, Field]] = {fold(n): (n, f) for n, f in self.rubric.fields.items()}
         self.indicators: dict[str, Indicator] = {i.id: i for i in self.rubric.walk()}
         self.awards: dict[str, Award] = {a.id: a for a in self.rubric.awards}
+        self.at_cut = {(note.subject, str(note.args["award"])) for note in result.issues if note.code == "TIED_AT_CUT"}
 
     def under(self, rubric: Rubric) -> Cells:
         """Return the same cells, of subjects that have the indicators of their group."""

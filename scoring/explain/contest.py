@@ -156,7 +156,7 @@ class Steps:
         if step is None or step.places[row] is None:
             return
         full = self.speaker.say("award.step_shrunk" if step.cut(row) else "award.step_full", count=step.others(row), title=self._title(level))
-        yield clauses((self._here(level, row), full), self.speaker.lang)
+        yield clauses((self._here(level, row), full if step.seats[row] else ""), self.speaker.lang)
 
     def open(self, row: int) -> Iterator[str]:
         """Yield for which place of which step a subject waits."""
@@ -177,7 +177,8 @@ class Steps:
 
     def _here(self, level: int, row: int) -> str:
         step = self.places[level]
-        here = self.speaker.say("award.step_contest", title=self._title(level), place=step.places[row], seats=step.seats[row])
+        key = "award.step_contest" if step.seats[row] else "award.step_no_seats"
+        here = self.speaker.say(key, title=self._title(level), place=step.places[row], seats=step.seats[row])
         return clauses((here, reserved(self.taken[level], self.speaker)), self.speaker.lang)
 
     def _title(self, level: int) -> str:

@@ -84,8 +84,8 @@ class _Speaker:
         """Return what a thing is, and its title with its id, or its name."""
         if found.what == "rubric":
             return say("what.rubric", self.lang)
-        title = getattr(thing, "title", None)
-        said = getattr(thing, "say", None) if title is None else title.say(self.lang).replace("{n}", "N").replace("{title}", "××")
+        title = getattr(thing, "title", None) or getattr(thing, "say", None)
+        said = None if title is None else title.say(self.lang).replace("{n}", "N").replace("{title}", "××")
         name = quoted(found.id, self.lang) if said is None else self.say("titled", title=quoted(said, self.lang), id=found.id)
         return self.say("called", what=say(f"what.{found.what}", self.lang), name=name)
 
@@ -125,7 +125,8 @@ class _Speaker:
             if "key" in value and "order" in value:
                 words = self.condition(str(value["key"]), side)
                 return words if value["order"] == "descending" else self.say("ascending", key=words)
-            return listed((f"{k}: {self.plain(v, side)}" for k, v in value.items() if v is not None), self.lang)
+            said = {k: self.plain(v, side) for k, v in value.items() if v is not None}
+            return said["zh"] if set(said) == {"zh"} else listed((f"{k}: {v}" for k, v in said.items()), self.lang)
         if isinstance(value, list | tuple):
             return listed((self.plain(v, side) for v in value), self.lang) or self.say("nothing")
         return str(value)

@@ -11,7 +11,7 @@ from scoring.explain.awards import flags_of, short_of
 from scoring.explain.grounds import open_node
 from scoring.explain.leaves import Speaker
 from scoring.explain.lines import pending
-from scoring.explain.notes import competes, given
+from scoring.explain.notes import at_cut, given
 from scoring.explain.wording import clauses, fixed, listed, so_many, text_of
 from scoring.language.rubric import Stars
 from scoring.outcome import DECISIONS, Decision, Standing
@@ -25,7 +25,7 @@ def headline(row: int, speaker: Speaker) -> str:
     """Return how a subject fared, in a few sentences."""
     standing, name = speaker.cells.standing(row), speaker.cells.name(row)
     if standing == Standing.EXEMPT:
-        said = speaker.rubric.exempt.say if speaker.rubric.exempt else ""
+        said = speaker.rubric.exempt.say.say(speaker.lang) if speaker.rubric.exempt else ""
         return text_of((speaker.say("headline.exempt", name=name, say=said),), speaker.lang)
     total = speaker.cells.points("total", row)
     if total is None:
@@ -104,7 +104,7 @@ def _decided(row: int, speaker: Speaker) -> Iterator[str]:
         elif award.kind == "best" and decision == Decision.GRANTED:
             found[str(decision)].append(given(award, row, speaker))
         elif decision != Decision.NOT_GRANTED or award.kind != "best":
-            tied = decision == Decision.UNDECIDED and competes(award, row, speaker)
+            tied = decision == Decision.UNDECIDED and at_cut(award, row, speaker)
             found["tied" if tied else str(decision)].append(speaker.terms.award(award.id))
     plain = "" if speaker.rubric.ranking is not None else "_plain"
     for told, titles in found.items():

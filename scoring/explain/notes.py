@@ -9,10 +9,11 @@ import polars as pl
 
 from scoring import columns
 from scoring.explain import additions, reviews, vetoes
-from scoring.explain.awards import award_title, revoked, why_open
+from scoring.explain.awards import award_title, why_open
 from scoring.explain.cells import Cells
 from scoring.explain.leaves import Speaker, corrected
 from scoring.explain.lines import pending
+from scoring.explain.revocations import lost, revoked
 from scoring.explain.ties import Ties
 from scoring.explain.wording import clauses, listed, points_apart, sentence
 from scoring.language.best import best_nodes
@@ -57,13 +58,13 @@ def note(row: int, speaker: Speaker, ties: Ties) -> str:
     standing = speaker.cells.standing(row)
     parts = [*_standing(standing, row, speaker)]
     if standing != Standing.EXEMPT:
-        parts += [ties.said(row), *_vetoes(row, speaker), *_open(row, speaker)]
+        parts += [ties.said(row), *_vetoes(row, speaker), *_open(row, speaker), *_lost(row, speaker)]
     return sentence(points_apart(parts, speaker.lang), speaker.lang)
 
 
 def _standing(standing: Standing, row: int, speaker: Speaker) -> Iterator[str]:
     if standing == Standing.EXEMPT:
-        said = speaker.rubric.exempt.say if speaker.rubric.exempt else ""
+        said = speaker.rubric.exempt.say.say(speaker.lang) if speaker.rubric.exempt else ""
         yield speaker.say("note.exempt_short", say=said)
     elif standing == Standing.PENDING:
         key = "note.pending_short" if speaker.rubric.ranking is not None else "note.pending_short_plain"
@@ -86,14 +87,26 @@ def _vetoes(row: int, speaker: Speaker) -> Iterator[str]:
 
 
 def _open(row: int, speaker: Speaker) -> Iterator[str]:
-    """Yield which awards the committee is asked about; what waits for data was said before."""
-    tied = [a for a in speaker.rubric.awards if a.in_use and speaker.cells.at(columns.decision(a.id), row) == _OPEN and competes(a, row, speaker)]
-    yield from (speaker.say("note.cut_short", title=speaker.terms.award(a.id)) for a in tied)
+    """Yield which awards the committee is asked about, and which are open though the subject has its place."""
+    for award in speaker.rubric.awards:
+        if award.in_use and speaker.cells.at(columns.decision(award.id), row) == _OPEN:
+            if at_cut(award, row, speaker):
+                yield speaker.say("note.cut_short", title=speaker.terms.award(award.id))
+            elif contest(award) and speaker.cells.standing(row) == Standing.RANKED:
+                yield speaker.say("note.open_short", title=speaker.terms.award(award.id))
 
 
-def competes(award: Award, row: int, speaker: Speaker) -> bool:
-    """Return whether a subject has a place among those who compete for an award: what is undecided then is a tie."""
-    return contest(award) and speaker.cells.at(columns.place(award.id), row) is not None
+def _lost(row: int, speaker: Speaker) -> Iterator[str]:
+    """Yield which titles were revoked."""
+    gone = [a for a in speaker.rubric.awards if a.in_use and speaker.cells.at(columns.revoked(a.id), row)]
+    if gone:
+        titles = listed((lost(a, speaker.cells.at(columns.ID, row), speaker) for a in gone), speaker.lang)
+        yield speaker.say("note.revoked_short", titles=titles)
+
+
+def at_cut(award: Award, row: int, speaker: Speaker) -> bool:
+    """Return whether a subject shares its place with others so that the last places are for the committee to give."""
+    return (speaker.cells.at(columns.ID, row), award.id) in speaker.cells.at_cut
 
 
 def issues(result: Result, lang: str = "zh") -> pl.DataFrame:
@@ -156,7 +169,7 @@ def _corrected(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str,
 
 
 def _revoked(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
-    return {"said": revoked(found, speaker)}
+    return {"title": lost(speaker.terms.awards[str(found.args["award"])], found.subject, speaker), "said": revoked(found, speaker)}
 
 
 def _reviewed(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, Any]:

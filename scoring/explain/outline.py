@@ -38,7 +38,7 @@ class _Outline:
         if rubric.period is not None:
             yield self.say("period", start=rubric.period.start, end=rubric.period.end)
         if rubric.exempt is not None:
-            yield self.say("exempt", when=self.condition(rubric.exempt.when), say=rubric.exempt.say)
+            yield self.say("exempt", when=self.condition(rubric.exempt.when), say=rubric.exempt.say.say(self.lang))
         yield from (self.say("ballots", table=name, by="、".join(t.ballots.by), when=self.condition(t.ballots.valid))
                     for name, t in rubric.tables.items() if t.ballots is not None)
         yield ""

@@ -21,9 +21,9 @@ def found_by(entry: Veto | Addition, row: int, speaker: Speaker) -> str:
     """Return what an adjustment says, with the authority and the document of its basis where it has one."""
     authority, document = (_basis(entry, what, row, speaker) for what in ("authority", "document"))
     if not authority and not document:
-        return entry.say
+        return entry.say.say(speaker.lang)
     missing = speaker.say("words.not_recorded")
-    return speaker.say("veto.grounds", say=entry.say, authority=authority or missing, document=document or missing)
+    return speaker.say("veto.grounds", say=entry.say.say(speaker.lang), authority=authority or missing, document=document or missing)
 
 
 def _basis(entry: Veto | Addition, what: str, row: int, speaker: Speaker) -> str:
@@ -55,7 +55,7 @@ def doubtful(award: str, row: int, speaker: Speaker) -> list[Veto]:
 def not_decided(veto: Veto, row: int, speaker: Speaker) -> str:
     """Return that nobody can tell whether a veto holds, and for want of which data, as a clause."""
     missing = speaker.causes.missing((veto.when,), row) if speaker.causes.gaps((veto.when,), row) else ""
-    return clauses((speaker.say("veto.undecided", say=veto.say), missing), speaker.lang)
+    return clauses((speaker.say("veto.undecided", say=veto.say.say(speaker.lang)), missing), speaker.lang)
 
 
 def line_of(veto: Veto, row: int, speaker: Speaker) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from scoring.explain.revocations import held
 from scoring.export.content import Content
 from scoring.messages import say
 
@@ -20,11 +21,14 @@ def corrections(content: Content) -> pl.DataFrame:
     """
     notes = [note for note in content.result.issues if note.code in ("CORRECTED", "REVOKED")]
     titles = {leaf.id: leaf.title.say(content.lang) for leaf in content.rubric.leaves}
-    held = {award.id: award.called(content.lang) for award in content.rubric.awards}
-    gone = {"before": say("doc.held", content.lang), "after": say("doc.revoked", content.lang)}
-    rows = [{"id": note.subject, **{key: str({**gone, **note.args}.get(key, "")) for key in _SAID}} for note in notes]
+    awards = {award.id: award for award in content.rubric.awards}
+    rows = [{"id": note.subject, **{key: str(note.args.get(key, "")) for key in _SAID}} for note in notes]
     for row, note in zip(rows, notes, strict=True):
-        row["about"] = titles.get(str(note.args.get("item"))) or held.get(str(note.args.get("award"))) or row["about"]
+        row["about"] = titles.get(str(note.args.get("item"))) or row["about"]
+        if note.code == "REVOKED":
+            award = awards[str(note.args["award"])]
+            had = held(award, note.subject, content.result, content.lang) or say("doc.held", content.lang)
+            row |= {"about": award.called(content.lang), "before": had, "after": say("doc.revoked", content.lang)}
     made = pl.DataFrame(rows, schema=dict.fromkeys(("id", *_SAID), pl.String)).rename({"about": "target", "before": "from", "after": "to"})
     order = content.rubric.ranking
     place = "group_rank" if order is not None and order.within else "rank"

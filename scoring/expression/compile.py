@@ -110,6 +110,7 @@ class _Compiler:
         return number_of([operand], -need(operand, "number", node.operand).exact)
 
     def binary(self, node: Binary) -> Value:
+        node = _exact(node)
         left, right = parts = [self.value(node.left), self.value(node.right)]
         if node.sign == "/":
             return _once(parts, (node.left, node.right), lambda seen: self.quotient(node, *seen))
@@ -216,6 +217,18 @@ class _Compiler:
         column = columns.fact(table.view, _canonical(node))
         fact = Fact(table.view, column, aggregate, empty=node.function in ("count", "sum", "distinct"))
         return Value("number", pl.col(column), bounds.alias(column), (name.name,), (fact,))
+
+
+def _exact(node: Binary) -> Binary:
+    """Return a product with a written fraction as one division: 2 / 3 is no decimal, and 9 * (2 / 3) is 6."""
+    for part, other in ((node.left, node.right), (node.right, node.left)) if node.sign == "*" else ():
+        if isinstance(part, Binary) and part.sign == "/" and _is_number(part.left) and _is_number(part.right):
+            return Binary("/", Binary("*", part.left, other, node.at), part.right, node.at)
+    return node
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(node, Literal) and isinstance(node.value, Decimal)
 
 
 def _once(values: list[Value], nodes: Sequence[Node], build: Callable[[list[Value]], Value]) -> Value:

@@ -122,8 +122,8 @@ TABLES: Final = (
     Column("absent", ("absent",), Choice("absent"), 11), *_DATUM, _HELP, *_aside(_ALIASES, _HELP_EN, _REST),
 )
 
-CHECKS: Final = (Column("expect", ("expect",), Formula(), 50, needed=True), Column("say", ("say",), Text(), 70, needed=True),
-                 *_aside(_REST))
+CHECKS: Final = (Column("expect", ("expect",), Formula(), 50, needed=True), Column("say", ("say", "zh"), Text(), 70, needed=True),
+                 *_aside(Column("say_en", ("say", "en"), Text(), 70), _REST))
 
 AWARDS: Final = (
     replace(_TITLE, key="award", width=18), Column("award_kind", ("kind",), Choice("award_kind"), 10, needed=True),
@@ -135,11 +135,11 @@ AWARDS: Final = (
 
 ADJUST: Final = (
     replace(_TITLE, width=18), Column("adjust_kind", ("kind",), Choice("adjust_kind"), 10, needed=True),
-    Column("case", ("say",), Text(), 34), Column("when", ("when",), Formula(), 34),
+    Column("case", ("say", "zh"), Text(), 34), Column("when", ("when",), Formula(), 34),
     Column("basis_table", ("basis", "table"), Text(), 14), Column("authority", ("basis", "authority"), Text(), 11),
     Column("document", ("basis", "document"), Text(), 9),
     *_aside(Column("bar", ("effect", "bar"), Words(), 22), Column("zero_items", ("effect", "zero_items"), Text(), 12), _CLAUSE, _ID, _EN,
-            _SOURCE_WORDING, _REST),
+            Column("case_en", ("say", "en"), Text(), 34), _SOURCE_WORDING, _REST),
 )
 
 SUMMARY: Final = (

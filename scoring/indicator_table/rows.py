@@ -12,7 +12,7 @@ from scoring.indicator_table.codecs import Cell, Codec, Misread, Text
 from scoring.indicator_table.columns import Column
 from scoring.language.spots import Path
 
-_TEXTS: Final = ("title", "advice", "help")
+_TEXTS: Final = ("title", "advice", "help", "say")
 """Keys of what people read in one or both languages."""
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import Discriminator, Field as Key
+from pydantic import AfterValidator, Discriminator, Field as Key
 
 from scoring.language.award import Provenance, Spot
-from scoring.model import Amount, Day, Flag, Formula, Frozen, Identifier, Text, Whole, Words
+from scoring.model import Amount, Day, Flag, Formula, Frozen, Identifier, Sentence, Text, Whole, Words
 from scoring.rules.per_event import ByColumn
 
 TOTAL: Final = "total"
@@ -35,7 +35,7 @@ class Window(Frozen):
 
 class _Adjustment(Frozen):
     id: Identifier = Key(description="snake_case, permanent, of the one namespace")
-    say: Words = Key(description="what happened, in words")
+    say: Sentence = Key(description="what happened, in words")
     title: Text | None = Key(default=None, description="what people call it")
     source: Provenance | None = Key(default=None, description="the clause that it comes from")
     locked: Flag = Key(default=False, description="no rubric that extends this one may change it")
@@ -43,7 +43,7 @@ class _Adjustment(Frozen):
 
     def called(self, lang: str = "zh") -> str:
         """Return what it is called: its title, or what it says."""
-        return self.title.say(lang) if self.title is not None else self.say
+        return (self.title or self.say).say(lang)
 
     def formulas(self) -> Iterator[tuple[Spot, str]]:
         """Yield its expressions with the paths of their keys."""
@@ -119,6 +119,14 @@ class Deduction(_Points):
     kind: Literal["deduction"]
 
 
+_CAP: Final = Text(zh="总额封顶", en="the cap on the sum")
+
+
+def _own_words(said: Text) -> Text:
+    """Return what a cap says with its English where the rubric wrote no other words than ours."""
+    return _CAP if said == Text(zh=_CAP.zh) else said
+
+
 class Cap(_Adjustment):
     """What bonuses, or deductions, written before come to at most, together."""
 
@@ -126,7 +134,7 @@ class Cap(_Adjustment):
     of: Literal["bonus", "deduction"] | tuple[Identifier, ...] = Key(
         description="`bonus` or `deduction`: all of the whole that were written before, and the caps on them; or their ids")
     at_most: Amount = Key(ge=0, description="what they come to at most, together")
-    say: Words = "总额封顶"
+    say: Annotated[Sentence, AfterValidator(_own_words)] = _CAP
 
 
 class Effect(Frozen):

@@ -111,6 +111,9 @@ class Take(Frozen):
     shares: Shares | None = Key(default=None,
         description="a share by a choice that all of the group (or unit) have in common; where it is unknown or not the same for all of the "
         "ranked, nobody can tell the number of places, and who competes is undecided")
+    of: Literal["ranked", "eligible"] = Key(default="ranked",
+        description="of whom a share is: of the ranked (of the group), or of those of them who meet the conditions and are not barred; "
+        "who may or may not meet them is not counted")
     rounding: Literal["floor", "nearest"] = Key(default="floor", description="of a share")
     reserve: Whole | None = Key(default=None, ge=1, description="so many of the places are kept for the committee")
 

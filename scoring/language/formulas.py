@@ -16,7 +16,7 @@ from scoring.expression.syntax import Binary, Call, ExpressionError, Name, Node,
 from scoring.expression.values import ONLY_TABLES, TABLE_FUNCTIONS
 from scoring.language.rubric import Order, Rubric
 from scoring.language.tree import Piece
-from scoring.model import Formula, Identifier
+from scoring.model import Formula, Identifier, Text as Wordings
 
 What: TypeAlias = Literal["formula", "identifier", "other"]
 _FORMULA: Final = get_args(Formula)[1]
@@ -28,7 +28,7 @@ _Option: TypeAlias = tuple[Any, tuple[Any, ...]]
 class Text:
     """A text of a rubric.
 
-    key    the last key above it
+    key    the last key above it; of a text in two languages, the key above both
     what   an expression, the id of an indicator or award, or any other text
     above  the mapping in which it stands
     """
@@ -62,7 +62,7 @@ def _texts(wanted: list[_Option], piece: Piece, key: str, above: Piece) -> Itera
 
 def _in_mapping(wanted: list[_Option], piece: Piece, key: str) -> Iterator[Text]:
     model = _model(wanted, piece)
-    if model is None:
+    if model is None or model is Wordings:
         values = [o for kind, _ in wanted if _made_of(kind) is dict for o in _options(get_args(kind)[1])]
         for below in piece.value.values():
             yield from _texts(values, below, key, piece)

@@ -33,7 +33,7 @@ from scoring.language.award import (
 from scoring.language.field import NUMERIC, AnyTable, Ballots, Column, Datum, Events, Evidence, Field, FieldType, Lower, Subjects
 from scoring.language.head import Head, Period
 from scoring.language.indicator import Combine, Coverage, Indicator, Missing, NotApplicable
-from scoring.model import Amount, Day, Flag, Formula, Frozen, Identifier, Text, Whole, Words
+from scoring.model import Amount, Day, Flag, Formula, Frozen, Identifier, Sentence, Text, Whole, Words
 
 __all__ = [
     "NUMERIC",
@@ -114,7 +114,7 @@ class Exempt(Frozen):
     """Who is listed but not scored."""
 
     when: Formula = Key(description="the condition")
-    say: Words = Key(description="why, in words")
+    say: Sentence = Key(description="why, in words")
 
 
 class Param(Frozen):
@@ -130,7 +130,7 @@ class Check(Frozen):
     """What must hold between the data of a subject."""
 
     expect: Formula = Key(description="where it is false the data are at fault; unknown passes")
-    say: Words = Key(description="what is said then; `{字段}` prints the value")
+    say: Sentence = Key(description="what is said then; `{字段}` prints the value, the same fields in both languages")
 
 
 class Ranking(Frozen):

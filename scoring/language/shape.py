@@ -181,7 +181,8 @@ def _of_value(one: _Found, document: Written) -> tuple[str, dict[str, Any]]:
     if one.type.startswith("date"):
         return "BAD_DATE", {"found": found}
     if one.type == "value_error" or one.type in _WRONG_TYPE:
-        wanted = "number" if one.type == "value_error" else _WRONG_TYPE[one.type]
+        fraction = str(context.get("error")) == "fraction"
+        wanted = "fraction" if fraction else "number" if one.type == "value_error" else _WRONG_TYPE[one.type]
         if wanted == "mapping" and expected.may_be_text(one.path, document.value):
             wanted = "text"
         return "WRONG_TYPE", {"found": found_word(one.value), "expected": word(f"type.{wanted}"), "mend": _mend(one.value, wanted)}

@@ -161,6 +161,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "outline.at_most": ("不超过{size}", "at most {size}"),
     "outline.reserve": ("（其中预留{reserve}个）", " ({reserve} of them reserved)"),
     "outline.shares": ("按{by}确定的比例（{shares}）", "a share by {by} ({shares})"),
+    "outline.of_ranked": ("{part}", "{part}"),
+    "outline.of_eligible": ("符合条件的{part}", "{part} of those who qualify"),
     "outline.places": ("{by}个", "{by}"),
     "outline.freed": ("{condition}的不受上年度等级限制", "whoever has {condition} is not held back by the year before"),
     "outline.ballots": ("“{table}”一个{by}一份票，{when}的方为有效票", "'{table}': one ballot for each {by}, valid where {when}"),

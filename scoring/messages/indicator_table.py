@@ -86,6 +86,7 @@ _COLUMNS: Final = {
     "absent": ("没有这张表时", "Where absent"),
     "expect": ("应当成立", "Must hold"),
     "say": ("否则提示", "Otherwise say"),
+    "say_en": ("英文提示", "Otherwise say in English"),
     "award": ("称号", "Award"),
     "award_kind": ("评定种类", "Kind of award"),
     "require": ("条件", "Condition"),
@@ -98,6 +99,7 @@ _COLUMNS: Final = {
     "award_settings": ("评定设置", "Settings of the award"),
     "adjust_kind": ("扣否种类", "Kind of restriction"),
     "case": ("情形", "Case"),
+    "case_en": ("英文情形", "English case"),
     "when": ("发生条件", "Where"),
     "basis_table": ("依据的表", "Table of the basis"),
     "authority": ("认定单位", "Authority"),
@@ -189,6 +191,8 @@ _KEYS: Final = {
     "not_applicable": ("不涉及时：rescale折算、full计满分、zero计0分、unranked不排名", "where not applicable: rescale, full, zero or unranked"),
     "exempt.when": ("免予考核的条件", "exempt where"),
     "exempt.say": ("免予考核的说法", "what is said of it"),
+    "exempt.say.zh": ("免予考核的说法", "what is said of it"),
+    "exempt.say.en": ("免予考核的英文说法", "what is said of it in English"),
 }
 
 _GUIDE: Final = {

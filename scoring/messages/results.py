@@ -22,9 +22,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "note.TIED_AT_CUT": ("{name}在{title}名额末位并列，提请会议审定。",
                          "{name} is tied at the last place of {title}, for the committee to decide."),
     "note.AWARD_UNDECIDED": ("{name}{title}：{why}", "{name}, {title}: {why}"),
-    "note.AWARD_PROVISIONAL": ("“{about}”{among}的{taken}个入选名额是暂定的：另有{count}个（{names}）数据不全，尚不能确定是否入选，补齐后名单可能变化。",
-                               "'{about}'{among}: {taken} of the places given are provisional, because it is open whether {count} more, "
-                               "whose data are incomplete, will take one ({names})."),
+    "note.AWARD_PROVISIONAL": ("“{about}”{among}的{taken}个入选名额是暂定的：另有{count}个（{names}）尚不能确定是否入选，确定后名单可能变化。",
+                               "'{about}'{among}: {taken} of the places given are provisional, because it is open whether {count} more "
+                               "will take one ({names})."),
     "note.among": ("（{group}）", " ({group})"),
     "note.TIED": ("{name}{said}。", "{name}: {said}."),
     "note.TIED_MANY": ("名次并列的共有{count}个，详见排名。", "{count} subjects share their place with another; see the ranking."),
@@ -46,9 +46,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "note.OUTSIDE_WINDOW_MANY": ("有{count}行的{column}不在“{about}”计分的期限（{first}至{last}）之内，没有计入。",
                                  "{count} row(s) have a {column} outside the days that count for '{about}' ({first} to {last}); they were left out there."),
     "note.BALLOT_VOID": ("“{table}”中{by}为“{whose}”的一份票（{count}行）不符合有效票的规定，没有计入。",
-                         "The ballot of '{whose}' in '{table}' ({count} row(s)) is void by the rubric and was left out."),
+                         "The ballot of '{whose}' ({by}) in '{table}', {count} row(s), is void by the rubric and was left out."),
     "note.BALLOT_UNCLEAR": ("“{table}”中{by}为“{whose}”的一份票（{count}行）有空白，不能判定是否有效，暂按有效计入。",
-                            "The ballot of '{whose}' in '{table}' ({count} row(s)) has blanks, so that nobody can tell whether it is valid; it counts."),
+                            "The ballot of '{whose}' ({by}) in '{table}', {count} row(s), has blanks, so that nobody can tell whether it is valid; it counts."),
     "note.BALLOT_UNNAMED": ("“{table}”中有的行没有填{by}，不能判定是否有效，暂按有效计入。",
                             "Rows of '{table}' do not say {by}, so that nobody can tell whether their ballots are valid; they count."),
     # notes in the ranking
@@ -57,6 +57,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "note.pending_short_plain": ("暂不计总得分", "no total yet"),
     "note.unranked_short": ("不参加排名", "not ranked"),
     "note.apart": ("{items}不涉及", "does not apply: {items}"),
+    "note.open_short": ("{title}待定", "{title} is undecided"),
     "note.cut_short": ("{title}名额末位并列，提请会议审定", "tied at the last place of {title}, for the committee"),
     "tie.shared": ("与{others}总得分相同，名次并列第{place}位，其后名次为第{after}位", "level with {others}, sharing place {place}; the next place is {after}"),
     "tie.committee": ("{told}，提请会议审定", "{told}; for the committee to decide"),

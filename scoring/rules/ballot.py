@@ -12,9 +12,11 @@ one without a valid vote. A survey is a ballot of one class.
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
+from math import lcm
 from operator import add, and_, or_
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import polars as pl
 from pydantic import Field
@@ -24,7 +26,7 @@ from scoring.errors import nearest
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.expression.syntax import fold
-from scoring.model import Amount, Formula, Whole
+from scoring.model import Amount, Formula, Weight, Whole
 from scoring.rules.base import Asked, Case, Example, Lever, Path, Problem, Rule
 from scoring.rules.context import Context
 from scoring.rules.ladder import coverage_problems
@@ -44,6 +46,14 @@ _TALLY = ({"优秀": 6, "良好": 3, "较差": 1, "类别": "上级"}, {"优秀"
 _TOGETHER = (("classes", "by"), ("by", "classes"), ("classes", "missing_class"), ("missing_class", "classes"), ("class_quorum", "classes"))
 
 
+def _said(number: Decimal | Fraction) -> str:
+    """Return a number as people write it: a fraction only where it is no decimal."""
+    if isinstance(number, Decimal):
+        return plain(number)
+    times = 10**12
+    return plain(Decimal(int(number * times)) / times) if times % number.denominator == 0 else str(number)
+
+
 class Ballot(Rule):
     """The mean of valid votes, weighted by class of voters; unknown below the quorum, and where a vote cannot be read."""
 
@@ -58,7 +68,7 @@ class Ballot(Rule):
         default=None, description="which votes are valid: a condition over the columns; others are cast and void, an unknown one leaves all unknown")
     blank: Literal["missing", "left_out"] = Field(default="missing", description="what a blank vote or count does: leaves all unknown, or is no vote")
     by: str | None = Field(default=None, description="the choice column that holds the class of voters")
-    classes: dict[str, Annotated[Amount, Field(gt=0)]] | None = Field(default=None, description="the weight of every class; they add up to 1 or 100")
+    classes: dict[str, Weight] | None = Field(default=None, description="the weight of every class, as `1/3` or a decimal; they add up to 1 or 100")
     missing_class: Literal["rescale", "missing"] | None = Field(
         default=None, description="a class without a valid vote: the others count for it (rescale), or the leaf is missing")
     quorum: Formula | None = Field(default=None, description="the least number of votes: a number, or an expression over fields")
@@ -79,7 +89,12 @@ class Ballot(Rule):
         Example({**_COUNTED, "decimals": 1}, Decimal(10), {}, _TALLY, Decimal("7.4"), "平均得7.4分", columns=_COUNTS),
         Example({**_COUNTED, "quorum": "应到 * 2 / 3"}, Decimal(10), {"应到": ("integer", 90)}, _TALLY, Decimal("7.4"), "60张", columns=_COUNTS),
         Example({**_COUNTED, "quorum": "应到 * 2 / 3"}, Decimal(10), {"应到": ("integer", 91)}, _TALLY, None, "", columns=_COUNTS),
-        Example({**_COUNTED, "method": "plurality", "tied": "lower"}, Decimal(10), {}, _TALLY[1:], Decimal(8), "“良好”得票最多（20票）",
+        Example({**_COUNTED, "method": "plurality", "tied": "lower"}, Decimal(10), {}, _TALLY, Decimal(10), "“优秀”得票最多（26票）",
+                columns=_COUNTS),
+        Example({**_COUNTED, "method": "plurality", "tied": "lower"}, Decimal(10), {}, _TALLY[1:], Decimal(8),
+                "2个等次得票同为最多（各20票），按较低的“良好”计", columns=_COUNTS),
+        Example({**_COUNTED, "method": "plurality", "tied": "higher"}, Decimal(10), {}, _TALLY[1:], Decimal(10), "按较高的“优秀”计", columns=_COUNTS),
+        Example({**_COUNTED, **_CLASSES, "classes": {"上级": "1/3", "群众": "2/3"}}, Decimal(10), {}, _TALLY, Decimal("7.6"), "有效票60张",
                 columns=_COUNTS),
         Example(_COUNTED, Decimal(10), {}, (), None, "", columns=_COUNTS),
         Example({**_BY_BALLOT, "valid": "not 同档"}, Decimal(20), {}, _MARKED, Decimal(8), "有效票2张，平均得40分", columns=_VALID),
@@ -177,6 +192,10 @@ class Ballot(Rule):
         table = ctx.scope.tables.get(fold(self.table))
         if table is not None:
             yield from self._column_problems(table.columns)
+        for voters, least in self._quorums():
+            value = ctx.value(least, "number")
+            if not value.reads and 0 < value.exact.highest < 1:
+                yield Problem("QUORUM_BELOW_ONE", ("quorum",) if voters is None else ("class_quorum", voters), {"found": least})
 
     def _setting_problems(self) -> Iterator[Problem]:
         for setting, needs in _TOGETHER:
@@ -188,8 +207,8 @@ class Ballot(Rule):
             if voters not in (self.classes or {}):
                 allowed = tuple(self.classes or {})
                 yield Problem("UNKNOWN_CHOICE", ("class_quorum", voters), {"found": voters, "allowed": allowed, "near": nearest(voters, allowed)})
-        if self.classes is not None and sum(self.classes.values()) not in (1, 100):
-            yield Problem("WEIGHTS_SUM", ("classes",), {"found": plain(sum(self.classes.values(), Decimal(0)))})
+        if self.classes is not None and self._whole not in (1, 100):
+            yield Problem("WEIGHTS_SUM", ("classes",), {"found": _said(self._whole)})
         if (self.method == "plurality") != (self.tied is not None):
             setting, needs = ("tied", "method: plurality") if self.tied is not None else ("method", "tied")
             yield Problem("SETTING_NEEDS", (setting,), {"setting": setting, "needs": needs})
@@ -258,13 +277,24 @@ class Ballot(Rule):
         below = self._below(ctx, voters, least)
         return pl.when(below.is_not_null()).then(none | below)
 
+    @property
+    def _whole(self) -> Fraction:
+        """Return what the weights of the classes come to."""
+        return sum(map(Fraction, (self.classes or {}).values()), Fraction(0))
+
+    def _weights(self) -> dict[str, Number]:
+        """Return the weights as whole numbers that are to each other as they are: a third is no decimal."""
+        exactly = {voters: Fraction(w) for voters, w in (self.classes or {}).items()}
+        times = lcm(*(w.denominator for w in exactly.values()))
+        return {voters: Number.literal(int(w * times)) for voters, w in exactly.items()}
+
     def _result(self, ctx: Context) -> Number:
         """Return the mean of the classes; null where a vote is unknown, or no class has one."""
         if self.classes is None:
             return self._mean(ctx, None)
         there = {voters: ~self._void(ctx, voters) for voters in self.classes}
         known = reduce(and_, [flag.is_not_null() for flag in there.values()])
-        weights = {voters: Number.literal(w) for voters, w in self.classes.items()}
+        weights = self._weights()
         counted = {voters: Number(pl.when(there[voters]).then(w.expr).otherwise(0), w.places, 0, w.high) for voters, w in weights.items()}
         means = {voters: self._mean(ctx, voters) for voters in self.classes}
         parts = [Number(pl.when(there[voters]).then((weights[voters] * mean).expr).otherwise(0), weights[voters].places + mean.places,
@@ -310,7 +340,9 @@ class Ballot(Rule):
     def figures(self, ctx: Context) -> dict[str, pl.Expr]:
         found = {"valid": self._cast_valid(ctx)}
         if self.method == "plurality":
-            return found | {"most": exact.largest([ctx.value(self._votes((o,), None), "number").exact for o in self.values]).expr}
+            counts = [ctx.value(self._votes((o,), None), "number").exact for o in self.values]
+            most = exact.largest(counts).expr
+            return found | {"most": most, "alike": reduce(add, [(count.expr == most).cast(pl.Int64) for count in counts])}
         found |= {f"mean {voters}": pl.when(~self._void(ctx, voters)).then(self._mean(ctx, voters).expr) for voters in self.classes or ()}
         some = {voters: self._valid(ctx, voters).exact.expr > 0 for voters in self.class_quorum or ()}
         return found | {f"votes {voters}": pl.when(there).then(self._quorate(ctx, voters).exact.expr) for voters, there in some.items()}
@@ -327,7 +359,11 @@ class Ballot(Rule):
         votes = f"{case.figures['valid']}"
         cast = either(case.lang, f"有效票{votes}张", f"{votes} valid vote(s)")
         if self.method == "plurality":
-            most, option = case.figures["most"], quoted(str(case.observed), case.lang)
+            most, option, alike = case.figures["most"], quoted(str(case.observed), case.lang), case.figures["alike"]
+            if alike > 1:
+                tied = either(case.lang, "较高" if self.tied == "higher" else "较低", f"{self.tied}")
+                return either(case.lang, f"{cast}，{alike}个等次得票同为最多（各{most}票），按{tied}的{option}计",
+                              f"{cast}, {alike} options have the most ({most} each), the {tied} one counts: {option}")
             return either(case.lang, f"{cast}，{option}得票最多（{most}票）", f"{cast}, most for {option} ({most})")
         mean = self._shown(case.observed) if isinstance(case.observed, Decimal) else "—"
         whole = "" if self.out_of is None else either(case.lang, f"（满分{plain(self.out_of)}分）", f" of {plain(self.out_of)}")
@@ -335,6 +371,12 @@ class Ballot(Rule):
             return either(case.lang, f"{cast}，平均得{mean}分{whole}", f"{cast}, {mean}{whole} on average")
         return either(case.lang, f"{cast}，加权平均得{mean}分{whole}，{self._by_class(case)}",
                       f"{cast}, {mean}{whole} on weighted average, {self._by_class(case)}")
+
+    def _weight(self, weight: Decimal | Fraction) -> str:
+        """Return a weight in percent; of 1 a fraction as it was written."""
+        if self._whole != 1:
+            return f"{_said(weight)}%"
+        return str(weight) if isinstance(weight, Fraction) else f"{plain(weight * 100)}%"
 
     def _by_class(self, case: Case) -> str:
         """Return what each class gave, and which gave nothing."""
@@ -360,8 +402,7 @@ class Ballot(Rule):
             how = either(lang, f"按有效票平均计分：{worth}", f"the mean of valid votes: {worth}")
         parts = [how]
         if self.classes is not None:
-            whole = 1 if sum(self.classes.values()) == 1 else 100
-            weights = either(lang, "、", ", ").join(f"{c}{either(lang, '', ' ')}{plain(w / whole * 100)}%" for c, w in self.classes.items())
+            weights = either(lang, "、", ", ").join(f"{c}{either(lang, '', ' ')}{self._weight(w)}" for c, w in self.classes.items())
             parts.append(either(lang, f"权重{weights}", f"weights {weights}"))
         if self.out_of is not None:
             parts.append(either(lang, f"÷{plain(self.out_of)}×{marks(full)}", f"÷ {plain(self.out_of)} × {marks(full)}"))

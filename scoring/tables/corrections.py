@@ -14,7 +14,8 @@ import polars as pl
 
 from scoring import columns
 from scoring.errors import DataFaults, Fault, Place
-from scoring.language.rubric import Rubric
+from scoring.language.rubric import Award, Level, Rubric
+from scoring.messages import LANGUAGES
 from scoring.outcome import FIRST_NOT_APPLICABLE
 from scoring.tables import given
 from scoring.tables.corrected_rows import RowChange, applied, found, parsed, typed_rows
@@ -151,15 +152,31 @@ def _not_revoked(rows: list[Correction]) -> Iterator[Fault]:
             yield Fault("CORRECTION_AWARD", replace(row.where, heading=TO), {"found": row.after or "—"})
 
 
-def not_held(rubric: Rubric, notes: Iterable[Note], ranking: pl.DataFrame) -> list[Fault]:
-    """Return the revocations of awards in use that a subject did not hold before any correction.
+def not_held(rubric: Rubric, notes: Iterable[Note], ranking: pl.DataFrame) -> Iterator[Fault]:
+    """Yield the revocations of awards in use that a subject did not hold before any correction, or held by another title than `from` says.
 
     ranking  as a run without the corrections gives it
     """
-    titles = {award.id: award.called() for award in rubric.awards if award.in_use}
-    held = {(row["id"], award) for row in ranking.to_dicts() for award in titles if row[award] is not None}
-    return [Fault("CORRECTION_NOT_HELD", note.where, {"id": note.subject, "about": titles[str(note.args["award"])]}) for note in notes
-            if note.code == "REVOKED" and note.args["award"] in titles and (note.subject, note.args["award"]) not in held]
+    awards = {award.id: award for award in rubric.awards if award.in_use}
+    gone = [note for note in notes if note.code == "REVOKED" and note.args["award"] in awards]
+    held = {row["id"]: row for row in ranking.filter(pl.col("id").is_in([note.subject for note in gone])).to_dicts()}
+    for note in gone:
+        award = awards[str(note.args["award"])]
+        title, said = held[note.subject][award.id], str(note.args["before"])
+        if title is None:
+            yield Fault("CORRECTION_NOT_HELD", note.where, {"id": note.subject, "about": award.called()})
+        elif said and fold(said) not in {fold(name) for name in _names(award, title)}:
+            yield Fault("CORRECTION_FROM", replace(note.where, heading=FROM),
+                        {"id": note.subject, "name": award.called(), "said": said, "found": title})
+
+
+def _names(award: Award, title: str) -> Iterator[str]:
+    """Yield what a title that was given may be called: as it is printed, the level in either language, or the award."""
+    yield title
+    texts = [award.title, *(step.title for step in (award.levels if isinstance(award, Level) else ()) if award.granted(step.title.zh) == title)]
+    for lang in LANGUAGES:
+        yield award.called(lang)
+        yield from (text.say(lang) for text in texts)
 
 
 def _without_points(rows: list[Correction], new: pl.DataFrame) -> Iterator[Fault]:
@@ -202,7 +219,8 @@ def _changes(rubric: Rubric, name: str, rows: list[Correction]) -> tuple[list[Ro
 
 def _note(rubric: Rubric, row: Correction) -> Note:
     if row.kind == "award":
-        return Note("REVOKED", row.subject, row.where, {"award": row.target, "reason": row.reason, "authority": row.authority, "time": row.time})
+        said = {"before": row.before or "", "reason": row.reason, "authority": row.authority, "time": row.time}
+        return Note("REVOKED", row.subject, row.where, {"award": row.target, **said})
     about = rubric.indicator(row.target).title.zh if row.item else row.target
     args = {"about": about, "before": row.before or "—", "after": row.after or "—", "reason": row.reason, "authority": row.authority,
             "time": row.time}

@@ -36,7 +36,7 @@ def read_previous(rubric: Rubric, source: Origin, encoding: str | None = None) -
     except DataFaults as unread:
         if not any(f.code in ("NO_SUBJECTS", "KEY_COLUMN_ABSENT") for f in unread.faults):
             raise
-        found = _by_name(rubric, source, encoding)
+        found = _by_one(rubric, source, encoding)
     absent = {str(n.args.get("field")) for n in found.notes if n.code == "MISSING_COLUMN"}
     frame = found.subjects.collect()
     data: dict[str, Any] = {_ID: frame[columns.ID], _NAME: frame[columns.NAME], columns.previous("total"): frame["total"]}
@@ -52,21 +52,30 @@ def read_previous(rubric: Rubric, source: Origin, encoding: str | None = None) -
     return pl.DataFrame(data), found.sources
 
 
-def _by_name(rubric: Rubric, source: Origin, encoding: str | None) -> Inputs:
+def _by_one(rubric: Rubric, source: Origin, encoding: str | None) -> Inputs:
+    """Return what stands in a table that has only the names of subjects, or only their ids."""
+    subject = rubric.subject
     try:
-        return read(_as_rubric(rubric, rubric.subject.name), source, encoding=encoding)
+        return read(_as_rubric(rubric, subject.name), source, encoding=encoding)
     except DataFaults as unread:
-        if {f.code for f in unread.faults} != {"NO_SUBJECTS"}:
+        codes = {f.code for f in unread.faults}
+        if codes <= {"NO_SUBJECTS", "KEY_COLUMN_ABSENT"} and subject.id != subject.name:
+            try:
+                found = read(_as_rubric(rubric, subject.id, subject.id), source, encoding=encoding)
+                return replace(found, subjects=found.subjects.with_columns(pl.lit(None, pl.String).alias(columns.NAME)))
+            except DataFaults:
+                pass
+        if codes != {"NO_SUBJECTS"}:
             raise
         named = (_TOTAL[0], *(a.title.zh for a in rubric.awards))
         args = {"id": rubric.subject.id, "name": rubric.subject.name, "columns": named}
         raise DataFaults([Fault("PREVIOUS_UNREAD", unread.faults[0].place, args)]) from None
 
 
-def _as_rubric(rubric: Rubric, key: str) -> Rubric:
+def _as_rubric(rubric: Rubric, key: str, name: str | None = None) -> Rubric:
     """Return a rubric whose only data are what a subject had; the rest of it is not looked at."""
     fields = {"total": Field(type="decimal", precision=rubric.scores.decimals, aliases=_TOTAL), **dict(_fields(rubric))}
-    subject = Subject(kind=rubric.subject.kind, id=key, name=rubric.subject.name)
+    subject = Subject(kind=rubric.subject.kind, id=key, name=name or rubric.subject.name)
     return rubric.model_copy(update={"subject": subject, "fields": fields, "tables": {}, "checks": ()})
 
 

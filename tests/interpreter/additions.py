@@ -78,7 +78,7 @@ def from_value(entry: Rubric, scope: Scope, added: Added) -> Decimal | Mark:
     units = Decimal(int(value)) if isinstance(value, bool) else value
     earned = half_up(units * entry.get("each", Decimal(1))) if isinstance(units, Decimal) else units
     if basis and "table" not in basis and any(isinstance(scope.names[basis[role]], Mark) for role in ("authority", "document")):
-        if earned != 0:
+        if not isinstance(earned, Decimal) or earned > 0:
             added.provisional = True
             added.seen.append(("addition × basis", entry["kind"], "field"))
         return Decimal(0)

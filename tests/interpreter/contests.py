@@ -78,24 +78,25 @@ def key_in(award: Rubric, sheet: Sheet, contest: Contest) -> Key:
     return key_of(award.get("by", ranking["by"]) + award.get("ties", ranking["ties"]), sheet.scope, contest.rounding)
 
 
-def number_of_places(take: Rubric, ranked: list[Sheet]) -> int | None:
+def number_of_places(take: Rubric, ranked: list[Sheet], eligible: int) -> int | None:
     """A number or a share of the ranked, less what is kept for the committee; None where nobody can tell."""
     reserve = int(take.get("reserve", 0))
     if "count" in take:
         return max(int(take["count"]) - reserve, 0)
+    of = eligible if take.get("of") == "eligible" else len(ranked)
     if "share" in take:
-        return max(entitled(take, take["share"], len(ranked)) - reserve, 0)
+        return max(entitled(take, take["share"], of) - reserve, 0)
     said = {known(take["places"] if "places" in take else take["shares"]["by"], sheet.scope) for sheet in ranked}
     if len(said) != 1 or None in said:
         return None
     common: Any = said.pop()
-    whole = int(common) if "places" in take else entitled(take, take["shares"]["values"][common], len(ranked))
+    whole = int(common) if "places" in take else entitled(take, take["shares"]["values"][common], of)
     return max(whole - reserve, 0)
 
 
-def entitled(take: Rubric, share: Any, ranked: int) -> int:
-    """A share of the ranked, a decimal or `1/3`, as a whole number."""
-    whole = Fraction(share) * ranked
+def entitled(take: Rubric, share: Any, of: int) -> int:
+    """A share of so many, a decimal or `1/3`, as a whole number."""
+    whole = Fraction(share) * of
     return int(half_up(whole, 0)) if take.get("rounding", "floor") == "nearest" else math.floor(whole)
 
 
@@ -129,7 +130,7 @@ def quota(award: Rubric, contest: Contest) -> list[tuple[Sheet, Decision]]:
     for group in groups(award, contest.competing):
         running = [sheet for sheet in group if eligible[sheet.id] and shut_out(award, sheet) is not True]
         keys = {sheet.id: key_in(award, sheet, contest) for sheet in running}
-        granted |= first(keys, number_of_places(award["take"], group), award)
+        granted |= first(keys, number_of_places(award["take"], group, len(running)), award)
     found: list[tuple[Sheet, Decision]] = []
     for sheet in contest.sheets:
         rest = Decision(NOT_GRANTED, None, False) if eligible[sheet.id] is False else Decision(UNDECIDED)

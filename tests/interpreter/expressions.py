@@ -301,6 +301,21 @@ def choose(parts: tuple[Tree, ...], scope: Scope) -> Known:
     return None if condition is None else evaluate(parts[1] if condition else parts[2], scope)
 
 
+def product(parts: tuple[Tree, ...], scope: Scope) -> Known:
+    """A fraction of two written numbers is not rounded before it is multiplied: 9 * (2 / 3) is 6."""
+    one, other = parts if written_fraction(parts[0]) else parts[::-1]
+    a: Any = evaluate(one, scope)
+    b: Any = evaluate(other, scope)
+    if a is None or b is None or not written_fraction(one):
+        return None if a is None or b is None else a * b
+    above, below = (part.parts[0] for part in one.parts)
+    return divide(above * b, below)
+
+
+def written_fraction(tree: Tree) -> bool:
+    return tree.op == "/" and all(part.op == "literal" for part in tree.parts)
+
+
 def is_unknown(parts: tuple[Tree, ...], scope: Scope) -> Known:
     return evaluate(parts[0], scope) is None
 
@@ -313,6 +328,7 @@ LENIENT: dict[str, Callable[[tuple[Tree, ...], Scope], Known]] = {
     "and": conjunction,
     "or": disjunction,
     "if": choose,
+    "*": product,
     "missing": is_unknown,
     "coalesce": first_known,
 }
@@ -322,7 +338,6 @@ STRICT: dict[str, Callable[..., Known]] = {
     "negative": lambda a: -a,
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
     "/": divide,
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,

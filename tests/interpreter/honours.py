@@ -268,6 +268,8 @@ def take(trial: Trial) -> Award:
         made = {"places": 'if(单位等次 == "好", 3, 1)'}
     elif rng.random() < 0.4:
         made = {"share": rng.choice([*(Decimal(share) for share in ("0.3", "0.5", "0.25", "0.4", "0.6")), "1/3", "2/3"])}
+    if ("share" in made or "shares" in made) and rng.random() < 0.3:
+        made["of"] = rng.choice(["ranked", "eligible", "eligible"])
     if ("share" in made or "shares" in made) and rng.random() < 0.7:
         made["rounding"] = rng.choice(["floor", "nearest"])
     if made.get("count", 2) > 1 and rng.random() < 0.2:

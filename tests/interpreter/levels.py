@@ -64,7 +64,7 @@ def contend(award: Rubric, number: int, step: Rubric, ladders: dict[str, Ladder]
     keys = {sheet.id: key_in(award, sheet, contest) for sheet in group}
     running = [name for name, ladder in ladders.items() if ladder.state == FREE and ladder.may(number)]
     waiting = [name for name, ladder in ladders.items() if ladder.state == WAITING and ladder.may(number)]
-    places = number_of_places(step["take"], group)
+    places = number_of_places(step["take"], group, sum(ladder.may(number) for ladder in ladders.values()))
     after: dict[str, str | int] = {}
     for name in running:
         won, tie = chance(name, keys, running, waiting, places, award.get("at_the_cut", "committee"))

@@ -38,8 +38,8 @@ def take_problems(path: Path, take: Take, award: Quota | Level, rubric: Rubric, 
     """Yield what is wrong with how many places there are."""
     if sum(size is not None for size in (take.count, take.places, take.share, take.shares)) != 1:
         yield Problem("ONE_OF", path, {"keys": ("count", "places", "share", "shares")})
-    elif take.share is None and take.shares is None and "rounding" in take.model_fields_set:
-        yield Problem("SETTING_NEEDS", (*path, "rounding"), {"setting": "rounding", "needs": "share"})
+    elif take.share is None and take.shares is None and (apart := {"rounding", "of"} & take.model_fields_set):
+        yield from (Problem("SETTING_NEEDS", (*path, setting), {"setting": setting, "needs": "share"}) for setting in sorted(apart))
     elif take.count is not None and take.reserve is not None and take.reserve >= take.count:
         yield Problem("RESERVE_TAKES_ALL", (*path, "reserve"), {"reserve": take.reserve, "count": take.count})
     if take.places is not None:

@@ -8,19 +8,32 @@ from typing import Final
 
 from scoring.errors import nearest
 from scoring.language.checks.reading import AT
+from scoring.messages import word
 from scoring.model import Text
 from scoring.rules.base import Path, Problem
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
-def sentence_problems(path: Path, sentence: str, fields: Iterable[str]) -> Iterator[Problem]:
-    """Yield placeholders that name no field, and braces that hold none."""
+def sentence_problems(path: Path, sentence: Text, fields: Iterable[str]) -> Iterator[Problem]:
+    """Yield placeholders that name no field or stand in one language only, and braces that hold none."""
     known = tuple(fields)
-    yield from _stray_braces(path, sentence)
-    for found in _PLACEHOLDER.finditer(sentence):
+    if sentence.en is None:
+        yield from _wording_problems(path, sentence.zh, sentence.zh, known)
+    else:
+        yield from _wording_problems((*path, "zh"), sentence.zh, sentence.en, known)
+        yield from _wording_problems((*path, "en"), sentence.en, sentence.zh, known)
+
+
+def _wording_problems(path: Path, wording: str, other: str, known: tuple[str, ...]) -> Iterator[Problem]:
+    yield from _stray_braces(path, wording)
+    elsewhere = _PLACEHOLDER.findall(other)
+    for found in _PLACEHOLDER.finditer(wording):
+        at = {"name": found[1], AT: found.start() + 1}
         if found[1] not in known:
-            yield Problem("UNKNOWN_PLACEHOLDER", path, {"name": found[1], "near": nearest(found[1], known), AT: found.start() + 1})
+            yield Problem("UNKNOWN_PLACEHOLDER", path, {**at, "why": word("placeholder.no_field"), "near": nearest(found[1], known)})
+        elif found[1] not in elsewhere:
+            yield Problem("UNKNOWN_PLACEHOLDER", path, {**at, "why": word("placeholder.one_language"), "near": ()})
 
 
 def title_problems(path: Path, title: Text, allowed: tuple[str, ...] = ()) -> Iterator[Problem]:

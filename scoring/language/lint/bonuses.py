@@ -8,7 +8,6 @@ from typing import Any, Final
 from scoring.language.adjust import Bonus, Cap, Deduction, capped
 from scoring.language.lint.finding import Severity
 from scoring.language.lint.scheme import Scheme
-from scoring.model import Text
 from scoring.rules.base import Path, Problem
 
 SEVERITY: Final[dict[str, Severity]] = {
@@ -22,7 +21,7 @@ def find(scheme: Scheme) -> Iterator[Problem]:
     held = {one.id for i, cap in enumerate(entries) if isinstance(cap, Cap) for one in capped(cap, entries[:i])}
     for i, entry in enumerate(entries):
         path: Path = ("adjust", i)
-        title: dict[str, Any] = {"title": entry.title or Text(zh=entry.say)}
+        title: dict[str, Any] = {"title": entry.title or entry.say}
         if isinstance(entry, Bonus | Deduction):
             yield from _sourced(entry, path, title)
         if isinstance(entry, Bonus):

@@ -139,9 +139,9 @@ class Scheme:
             by = [leaf.rule.each.by] if isinstance(leaf.rule, PerEvent) and isinstance(leaf.rule.each, ByColumn) else []
             yield Basis((*path, "title"), leaf.title, (leaf.title.zh, *items, *by, *self.read_by_leaf(leaf)))
         for i, entry in enumerate(self.rubric.adjust):
-            title = entry.title or Text(zh=entry.say)
+            title = entry.title or entry.say
             texts = (text for _, text in entry.formulas())
-            yield Basis(("adjust", i, "title" if entry.title else "say"), title, (title.zh, entry.say, *self.read_by(*texts)))
+            yield Basis(("adjust", i, "title" if entry.title else "say"), title, (title.zh, entry.say.zh, *self.read_by(*texts)))
         for path, text in self.result_formulas():
             if path[0] in ("ranking", "awards"):
                 yield Basis(path, Text(zh=text), self.read_by(text))
@@ -170,7 +170,7 @@ class Scheme:
             yield ("fields", name), name
             if field.help:
                 yield ("fields", name, "help"), field.help.zh
-        yield from ((("checks", i, "say"), check.say) for i, check in enumerate(self.rubric.checks))
+        yield from ((("checks", i, "say"), check.say.zh) for i, check in enumerate(self.rubric.checks))
         for name, table in self.rubric.tables.items():
             yield ("tables", name), name
             yield from ((("tables", name, "columns", c, "help"), column.help.zh) for c, column in table.columns.items() if column.help)
@@ -180,5 +180,5 @@ class Scheme:
             if isinstance(leaf.rule, Checklist):
                 yield from (((*path, "rule", "items", i, "advice"), item.advice.zh) for i, item in enumerate(leaf.rule.items) if item.advice)
         if self.rubric.exempt is not None:
-            yield ("exempt", "say"), self.rubric.exempt.say
-        yield from ((("adjust", i, "say"), entry.say) for i, entry in enumerate(self.rubric.adjust))
+            yield ("exempt", "say"), self.rubric.exempt.say.zh
+        yield from ((("adjust", i, "say"), entry.say.zh) for i, entry in enumerate(self.rubric.adjust))

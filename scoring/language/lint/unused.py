@@ -43,5 +43,5 @@ def _named(rubric: Rubric) -> Iterator[str]:
     for entry in (*rubric.vetoes, *rubric.additions):
         if entry.basis is not None:
             yield from [entry.basis.table] if entry.basis.table else [entry.basis.authority, entry.basis.document]
-    for sentence in (*(c.say for c in rubric.checks), *(v.say for v in rubric.adjust)):
+    for sentence in (*(c.say.zh for c in rubric.checks), *(v.say.zh for v in rubric.adjust)):
         yield from (name for name in rubric.fields if f"{{{name}}}" in sentence)
