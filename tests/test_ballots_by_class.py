@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -118,3 +119,46 @@ def test_params_and_columns_in_what_is_valid() -> None:
     rule = rubric.indicator("leaf").rule
     assert rule is not None
     assert rule.model_dump()["valid"] == "优数 <= 3"
+
+
+@pytest.mark.parametrize("quorum", ["应到 * (2 / 3)", "2 / 3 * 应到", "（2 ÷ 3） × 应到", "应到 * 2 / 3"])
+@pytest.mark.parametrize(("cast", "wanted"), [(6, 2000), (5, None)])
+def test_two_thirds_of_nine_are_six(quorum: str, cast: int, wanted: int | None) -> None:
+    assert points(BALLOTS, ballots(*[("优", None, None)] * cast), 9, quorum=quorum) == wanted
+
+
+@pytest.mark.parametrize(("quorum", "lang", "words"), [
+    (4, "zh", "“测评票”有效票3张，不足规定的4张"), (4, "en", "Valid votes in '测评票': 3, 4 needed"), ("应到 * (1 / 2) + 0.5", "zh", "不足规定的5张"),
+])
+def test_a_reason_says_how_many_votes_are_too_few(quorum: Any, lang: str, words: str) -> None:
+    result = run(BALLOTS, SIX[:3], 8, quorum=quorum)
+    assert words in lines.scores(result, lang, None).filter(pl.col("line") == "item")["reason"][0]
+
+
+@pytest.mark.parametrize(("tied", "lang", "words"), [
+    ("lower", "zh", "2个等次得票同为最多（各1票），按较低的“差”计"), ("higher", "zh", "按较高的“优”计"),
+    ("lower", "en", "2 options have the most (1 each), the lower one counts: '差'"),
+])
+def test_a_reason_says_which_of_several_options_counts(tied: str, lang: str, words: str) -> None:
+    result = run(BALLOTS, SIX[1:3], method="plurality", tied=tied)
+    assert words in lines.scores(result, lang, None).filter(pl.col("line") == "item")["reason"][0]
+
+
+@pytest.mark.parametrize(("weights", "wanted", "words"), [
+    ({"上级": "1/3", "群众": "2/3"}, 1556, "权重上级1/3、群众2/3"), ({"上级": "100/3", "群众": "200/3"}, 1556, "权重上级100/3%、群众200/3%"),
+    ({"上级": "1/2", "群众": Decimal("0.5")}, 1667, "权重上级1/2、群众50%"),
+    ({"上级": Decimal("0.4"), "群众": Decimal("0.6")}, 1600, "权重上级40%、群众60%"),
+])
+def test_weights_of_classes_may_be_fractions(weights: dict[str, Any], wanted: int, words: str) -> None:
+    result = run({**BALLOTS, **CLASSES}, SIX, classes=weights)
+    assert result.wide[columns.published("leaf")][0] == wanted
+    rule = result.rubric.indicator("leaf").rule
+    assert rule is not None
+    assert words in rule.standard(Decimal(20), "zh", "测评")
+
+
+def test_a_decimal_weight_is_written_as_ever() -> None:
+    """The hash of a rubric is made of what its models are in JSON."""
+    rule = run({**BALLOTS, **CLASSES}, SIX, classes={"上级": Decimal("0.40"), "群众": Decimal("0.60")}).rubric.indicator("leaf").rule
+    assert rule is not None
+    assert rule.model_dump(mode="json")["classes"] == {"上级": "0.40", "群众": "0.60"}

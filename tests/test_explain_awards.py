@@ -53,6 +53,25 @@ def test_a_provisional_place_says_for_whom_it_is_open() -> None:
     assert "暂定" not in reasons({**best, "take": {"count": 2}}, [{}, {"甲项": None}])[0]
 
 
+@pytest.mark.parametrize(("lang", "told"), [
+    ("zh", "总得分180.00分，评定结果为“合格”。未评为“优秀”：在符合“优秀”条件的社区中列第1位，本次无名额。"),
+    ("en", "place 1 of those who qualify for '优秀', no places to give."),
+])
+def test_a_step_without_places_is_not_called_full(lang: str, told: str) -> None:
+    steps = [{"title": "优秀", "from": 150, "take": {"share": "1/10"}}, {"title": "合格", "from": 60}]
+    assert reasons({"id": "grade", "kind": "level", "levels": steps}, [{}, {"甲项": 80}], lang)[0].endswith(told)
+
+
+def test_data_of_those_tied_for_the_committee_are_not_called_incomplete() -> None:
+    grade = {"id": "grade", "kind": "level", "levels": [{"title": "优秀", "from": 150, "take": {"count": 1}}, {"title": "合格", "from": 60}],
+             "at_the_cut": "committee"}
+    best = {"id": "best", "kind": "quota", "title": "先进", "take": {"count": 1}, "eligible": "grade >= 1 and not grade == 2"}
+    rubric = scheme(FIELDS, [], indicators=NODES, awards=[{"title": "等次", **grade}, best])
+    rows: list[dict[str, Any]] = [{"甲项": 90, "乙项": 90}, {"甲项": 90, "乙项": 90}, {"甲项": 70, "乙项": 70}]
+    told = awards.awards(run(rubric, rows)).filter(pl.col("award") == "best")["reason"].to_list()
+    assert told[2].endswith("名额暂定（另有2个社区尚不能确定是否入选：虚构甲社区、虚构乙社区）。")
+
+
 # laggards: by a condition alone, and behind a gate
 
 LAST = {"id": "last", "kind": "laggards", "title": {"zh": "重点帮促", "en": "To be helped"}, "at_the_cut": "committee"}

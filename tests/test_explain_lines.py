@@ -144,16 +144,19 @@ def test_what_does_not_apply_says_why_and_what_follows(row: dict[str, Any], more
 
 
 def test_every_cause_of_an_outcome_has_words() -> None:
+    read = {"approximate", "to_verify", "other_groups"}  # only cells of workbooks say these; what is for other groups has no line
+    wanted = {f"{c.outcome} {c.cause}" for c in CODES if c.outcome != Outcome.SCORED and c.cause not in read}
     seen: dict[str, set[str]] = {}
-    for seed in (0, 2, 3, 4, 6, 10, 15, 17, 20, 21, 30, 44, 66, 74, 95, 106, 109, 114, 146):
+    for seed in range(400):
+        if seed >= 10 and set(seen) >= wanted:
+            break
         result = generated(seed)
         for lang in LANGUAGES if result else ():
             told = lines.scores(result, lang).filter(pl.col("outcome") != "scored").select("outcome", "cause", "reason").rows()
             for outcome, cause, reason in told:
                 assert reason, (seed, outcome, cause)
                 seen.setdefault(f"{outcome} {cause}", set()).add(lang)
-    read = {"approximate", "to_verify", "other_groups"}  # only cells of workbooks say these; what is for other groups has no line
-    assert set(seen) >= {f"{c.outcome} {c.cause}" for c in CODES if c.outcome != Outcome.SCORED and c.cause not in read}
+    assert set(seen) >= wanted
 
 
 # nodes, vetoes, the total

@@ -91,15 +91,18 @@ def test_issues_are_sentences() -> None:
 
 
 def test_every_issue_of_scoring_has_a_sentence() -> None:
+    wanted = {"MISSING", "NOT_APPLICABLE", "BELOW_COVERAGE", "EXEMPT", "VETO", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS", "AWARD_UNDECIDED"}
     codes: set[str] = set()
-    for seed in (0, 4, 6, 13, 15, 18, 20, 24, 30, 34, 114):
+    for seed in range(200):
+        if seed >= 10 and codes >= wanted:
+            break
         result = generated(seed)
         for lang in LANGUAGES if result else ():
             assert result is not None
             told = issues(result, lang)
             assert not [(t, f) for details in told.values() for t in details for f in faults_of(t, lang)]
             codes |= set(told)
-    assert codes >= {"MISSING", "NOT_APPLICABLE", "BELOW_COVERAGE", "EXEMPT", "VETO", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS", "AWARD_UNDECIDED"}
+    assert codes >= wanted
 
 
 @pytest.mark.parametrize("code", ["EXEMPT_UNKNOWN", "TIED_AT_CUT", "TIED_COMMITTEE", "TIED"])

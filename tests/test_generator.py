@@ -58,8 +58,8 @@ def unknown_is_high(expression: Any, scope: Scope, rounding: combine.Rounding) -
     return (True, D(10**9) if value is None else sign * rounding.publish(D(value)))  # type: ignore[arg-type]
 
 
-def places_floored(take: dict[str, Any], ranked: list[Any], real: Callable[..., Any] = contests.number_of_places) -> Any:
-    return real({**take, "rounding": "floor"}, ranked)
+def places_floored(take: dict[str, Any], ranked: list[Any], eligible: int, real: Callable[..., Any] = contests.number_of_places) -> Any:
+    return real({**take, "rounding": "floor"}, ranked, eligible)
 
 
 PLANTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {

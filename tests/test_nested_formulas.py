@@ -70,3 +70,18 @@ def test_it_comes_to_the_same_inside_a_table() -> None:
     told = compile_text("sum(t, round(sqrt(x + 1) / (y + 1), 2))", rows).facts[0]
     alone = FRAME.drop_nulls().select(compile_text("round(sqrt(x + 1) / (y + 1), 2)", scope()).expr)
     assert FRAME.drop_nulls().select(told.aggregate).item() == sum(alone.to_series().to_list())
+
+
+@pytest.mark.parametrize(("text", "like"), [
+    ("x * (2 / 3)", "x * 2 / 3"), ("2 / 3 * x", "x * 2 / 3"), ("(2 / 3) * (x / 7)", "2 * (x / 7) / 3"), ("1 / 0 * x", "x / 0"),
+    ("2 / 3 * (x + y) * (1 / 3)", "(2 * (x + y) / 3) / 3"),
+])
+def test_a_written_fraction_is_exact_in_a_product(text: str, like: str) -> None:
+    one, other = (compile_text(t, scope()) for t in (text, like))
+    assert FRAME.select(one.expr).to_series().to_list() == FRAME.select(other.expr).to_series().to_list()
+    assert one.exact.places == other.exact.places
+
+
+def test_a_quotient_of_what_is_read_stays_rounded_before_it_is_multiplied() -> None:
+    thirds = compile_text("x / 3 * y", scope())
+    assert thirds.exact.places == 9 + 2

@@ -395,7 +395,7 @@ def test_a_sheet_shows_claims_and_levels(tmp_path: Path) -> None:
         cells = [[c.value for c in row] for row in sheet.iter_rows()]
         told[lang] = [row[1:] for row in cells if isinstance(row[0], int)]
     assert told["zh"] == [
-        ["甲社区", "走访户数", "50", "45", "待核实", "未经核实", "街道初审（李四）：缺件；区核定：没有足够的佐证", "附件1"],
+        ["甲社区", "走访户数", "50", "45", "待核实", "没有足够的佐证", "街道初审（李四）：缺件", "附件1"],
         ["甲社区", "荣誉（序号=1）", "级别=市级；有效=是", "级别=区级；有效=否", "级别=区级；有效=否", "核实属实",
          "街道初审（李四）：缺件；区核定（李四）", None],
         ["甲社区", "荣誉（序号=2）", "序号=2", None, "不予认可", "不予认可", "区核定（李四）：缺件", None],
@@ -403,7 +403,7 @@ def test_a_sheet_shows_claims_and_levels(tmp_path: Path) -> None:
         ["乙社区", "阵地", "10.00", "6.00", None, None, "街道初审（李四）：缺件", None],
         ["丙社区", "满意", "28.00", None, "24.00", None, "区核定（李四，2027-01-08）：缺件", None],
         ["丙社区", "走访户数", "30", None, "待核实", "未经核实", "区核定：未经核实", None]]
-    assert told["en"][0][3:6] == ["45", "to be verified", "not verified"]
+    assert told["en"][0][3:6] == ["45", "to be verified", "the evidence is not enough"]
     assert told["en"][2][1:5] == ["荣誉 (序号=2)", "序号=2", None, "rejected"]
 
 

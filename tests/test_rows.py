@@ -72,7 +72,7 @@ def test_too_few_votes_are_missing_and_say_so() -> None:
     assert found.wide[columns.TOTAL].to_list() == [1333, None]
     reasons = lines.scores(found, "zh", None).filter(pl.col("line") == "item")
     assert reasons["cause"].to_list() == ["", "below_quorum"]
-    assert reasons["reason"][1].startswith("“记录”有效的未达到规定数")
+    assert reasons["reason"][1].startswith("“记录”有效票1张，不足规定的2张，")
 
 
 def test_groups_whose_rows_differ_leave_the_panel_unknown() -> None:

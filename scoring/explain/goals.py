@@ -14,10 +14,10 @@ from scoring.explain.grounds import failed_parts
 from scoring.explain.leaves import Speaker
 from scoring.explain.steps import Changes, Step, Ways
 from scoring.explain.terms import level_title
-from scoring.explain.wording import clauses, fixed, points_apart, text_of
+from scoring.explain.wording import clauses, fixed, listed, points_apart, text_of
 from scoring.expression.syntax import Binary, Literal, Name, Node, conjuncts, parse
 from scoring.language.rubric import Award, Level, Quota, Stars, Title
-from scoring.outcome import DECISIONS, Decision, Standing
+from scoring.outcome import DECISIONS, FIRST_NOT_APPLICABLE, SCORED, Decision, Standing
 
 _SHOWN = 3
 """How many items are named of those each of which is enough."""
@@ -118,7 +118,10 @@ class Goals:
         if ways.together:
             return say("goal.together", steps=points_apart((s.words for s in ways.together), lang))
         if ways.best is None or ways.best <= have:
-            return say("goal.nothing")
+            unfiled = [leaf.id for leaf in self.speaker.rubric.leaves
+                       if SCORED < (self.speaker.cells.at(columns.outcome(leaf.id), self.row) or SCORED) < FIRST_NOT_APPLICABLE]
+            items = listed(map(self.speaker.terms.indicator, unfiled), lang)
+            return say("goal.filing", items=items) if unfiled else say("goal.nothing")
         return say("goal.unreachable", best=fixed(ways.best, self.speaker.cells.places))
 
     # titles and quotas: several marks at once

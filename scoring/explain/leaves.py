@@ -319,6 +319,8 @@ class LeafWords:
         code = self.codes[row]
         if code == 0:
             return ""
+        if CODES[code].cause == "below_quorum" and (lacking := self.rule.lacking(self.case(row))):
+            return lacking
         if code < FIRST_NOT_APPLICABLE:
             return self.speaker.causes.missing(leaf_texts(self.leaf), row, code, heads(self.leaf))
         return self.speaker.causes.not_applicable(self.leaf, code, row)

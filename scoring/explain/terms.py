@@ -124,6 +124,8 @@ class Terms:
             return day_text(date.fromisoformat(str(first.value)), self.lang)
         if node.function in ("round", "coalesce") and first is not None:
             return self.called(first)
+        if node.function == "missing" and isinstance(first, Name) and first.name.startswith(f"{PREVIOUS}."):
+            return say("words.no_previous", self.lang, what=self._before(first.name.removeprefix(f"{PREVIOUS}.")))
         if node.function == "if":
             return say("words.if", self.lang, **dict(zip(("a", "b", "c"), map(self.called, node.arguments), strict=True)))
         if node.function == "between":

@@ -38,7 +38,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "award.revoked": ("{title}公布后已撤销（{said}）", "{title} was revoked after publication ({said})"),
     "award.revoked_title": ("{title}{held}", "{title} ({held})"),
     "award.moved_up": ("撤销空出的名额由其递补", "moved up to a place that was revoked"),
-    "note.revoked_short": ("{titles}称号已撤销", "revoked: {titles}"),
+    "note.revoked_short": ("称号已撤销：{titles}", "revoked: {titles}"),
     "award.vacant": ("撤销空出的名额不递补", "a place that was revoked stays empty"),
     "note.REVOKED": ("{name}的{title}公布后已撤销（{said}）。", "{name}: {title} was revoked after publication ({said})."),
     "note.CORRECTED": ("{name}{title}：{said}。", "{name}, {title}: {said}."),

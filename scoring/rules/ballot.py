@@ -12,9 +12,7 @@ one without a valid vote. A survey is a ballot of one class.
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from functools import reduce
-from math import lcm
 from operator import add, and_, or_
 from typing import Any, ClassVar, Literal
 
@@ -31,6 +29,7 @@ from scoring.rules.base import Asked, Case, Example, Lever, Path, Problem, Rule
 from scoring.rules.context import Context
 from scoring.rules.ladder import coverage_problems
 from scoring.rules.phrases import either, marks, plain, quoted
+from scoring.rules.weights import said, shares, whole, whole_numbers
 
 _CHOICES: dict[str, Any] = {"评价": {"type": "choice", "values": ["优秀", "良好", "较差", "弃权"]},
                             "类别": {"type": "choice", "values": ["上级", "群众"]}}
@@ -44,14 +43,6 @@ _VALID: dict[str, Any] = {**_CHOICES, "同档": "boolean"}
 _MARKED = tuple({**row, "同档": row["评价"] == "优秀"} for row in _FOUR)
 _TALLY = ({"优秀": 6, "良好": 3, "较差": 1, "类别": "上级"}, {"优秀": 20, "良好": 20, "较差": 10, "类别": "群众"})
 _TOGETHER = (("classes", "by"), ("by", "classes"), ("classes", "missing_class"), ("missing_class", "classes"), ("class_quorum", "classes"))
-
-
-def _said(number: Decimal | Fraction) -> str:
-    """Return a number as people write it: a fraction only where it is no decimal."""
-    if isinstance(number, Decimal):
-        return plain(number)
-    times = 10**12
-    return plain(Decimal(int(number * times)) / times) if times % number.denominator == 0 else str(number)
 
 
 class Ballot(Rule):
@@ -155,10 +146,10 @@ class Ballot(Rule):
             return self._valid(ctx, voters)
         return ctx.value(self._votes((*self.values, *self.excluded), voters, cast=True), "number")
 
-    def _quorums(self) -> Iterator[tuple[str | None, str]]:
-        """Yield the least numbers of votes, of all and of classes."""
-        yield from () if self.quorum is None else [(None, self.quorum)]
-        yield from (self.class_quorum or {}).items()
+    def _quorums(self) -> Iterator[tuple[Path, str | None, str]]:
+        """Yield the least numbers of votes, of all and of classes, with where they are written and of whom they are."""
+        yield from () if self.quorum is None else [(("quorum",), None, self.quorum)]
+        yield from ((("class_quorum", voters), voters, least) for voters, least in (self.class_quorum or {}).items())
 
     def _options(self) -> Iterator[tuple[Path, str]]:
         """Yield every option with where it is written."""
@@ -174,9 +165,7 @@ class Ballot(Rule):
         if self.choice is None:
             for at, option in self._options():
                 yield Asked(at, f"sum(「{self.table}」, 「{option}」)", "number", len(f"sum(「{self.table}」, "))
-        if self.quorum is not None:
-            yield Asked(("quorum",), self.quorum, "number")
-        yield from (Asked(("class_quorum", voters), least, "number") for voters, least in (self.class_quorum or {}).items())
+        yield from (Asked(at, least, "number") for at, _, least in self._quorums())
         if self.valid is not None:
             yield Asked(("valid",), f"{opened}, {self.valid})", "number", len(f"{opened}, "))
 
@@ -192,10 +181,10 @@ class Ballot(Rule):
         table = ctx.scope.tables.get(fold(self.table))
         if table is not None:
             yield from self._column_problems(table.columns)
-        for voters, least in self._quorums():
-            value = ctx.value(least, "number")
-            if not value.reads and 0 < value.exact.highest < 1:
-                yield Problem("QUORUM_BELOW_ONE", ("quorum",) if voters is None else ("class_quorum", voters), {"found": least})
+        for at, _, least in self._quorums():
+            needed = ctx.value(least, "number")
+            if not needed.reads and 0 < needed.exact.highest < 1:
+                yield Problem("QUORUM_BELOW_ONE", at, {"found": least})
 
     def _setting_problems(self) -> Iterator[Problem]:
         for setting, needs in _TOGETHER:
@@ -207,8 +196,8 @@ class Ballot(Rule):
             if voters not in (self.classes or {}):
                 allowed = tuple(self.classes or {})
                 yield Problem("UNKNOWN_CHOICE", ("class_quorum", voters), {"found": voters, "allowed": allowed, "near": nearest(voters, allowed)})
-        if self.classes is not None and self._whole not in (1, 100):
-            yield Problem("WEIGHTS_SUM", ("classes",), {"found": _said(self._whole)})
+        if self.classes is not None and whole(self.classes) not in (1, 100):
+            yield Problem("WEIGHTS_SUM", ("classes",), {"found": said(whole(self.classes))})
         if (self.method == "plurality") != (self.tied is not None):
             setting, needs = ("tied", "method: plurality") if self.tied is not None else ("method", "tied")
             yield Problem("SETTING_NEEDS", (setting,), {"setting": setting, "needs": needs})
@@ -241,7 +230,7 @@ class Ballot(Rule):
         made = [v for voters in self._voters for v in (self._valid(ctx, voters), ctx.value(self._worth(voters), "number"))]
         if self.method == "plurality":
             made += [ctx.value(self._votes((option,), None), "number") for option in self.values]
-        needed = [part for voters, least in self._quorums() for part in (self._quorate(ctx, voters), ctx.value(least, "number"))]
+        needed = [part for _, voters, least in self._quorums() for part in (self._quorate(ctx, voters), ctx.value(least, "number"))]
         return (*made, *needed)
 
     def _bounded(self, expr: pl.Expr, places: int) -> Number:
@@ -277,24 +266,13 @@ class Ballot(Rule):
         below = self._below(ctx, voters, least)
         return pl.when(below.is_not_null()).then(none | below)
 
-    @property
-    def _whole(self) -> Fraction:
-        """Return what the weights of the classes come to."""
-        return sum(map(Fraction, (self.classes or {}).values()), Fraction(0))
-
-    def _weights(self) -> dict[str, Number]:
-        """Return the weights as whole numbers that are to each other as they are: a third is no decimal."""
-        exactly = {voters: Fraction(w) for voters, w in (self.classes or {}).items()}
-        times = lcm(*(w.denominator for w in exactly.values()))
-        return {voters: Number.literal(int(w * times)) for voters, w in exactly.items()}
-
     def _result(self, ctx: Context) -> Number:
         """Return the mean of the classes; null where a vote is unknown, or no class has one."""
         if self.classes is None:
             return self._mean(ctx, None)
         there = {voters: ~self._void(ctx, voters) for voters in self.classes}
         known = reduce(and_, [flag.is_not_null() for flag in there.values()])
-        weights = self._weights()
+        weights = whole_numbers(self.classes)
         counted = {voters: Number(pl.when(there[voters]).then(w.expr).otherwise(0), w.places, 0, w.high) for voters, w in weights.items()}
         means = {voters: self._mean(ctx, voters) for voters in self.classes}
         parts = [Number(pl.when(there[voters]).then((weights[voters] * mean).expr).otherwise(0), weights[voters].places + mean.places,
@@ -339,6 +317,9 @@ class Ballot(Rule):
 
     def figures(self, ctx: Context) -> dict[str, pl.Expr]:
         found = {"valid": self._cast_valid(ctx)}
+        if self.quorum is not None:
+            needed = ctx.value(self.quorum, "number").exact.up_to(0)
+            found |= {"counted": self._quorate(ctx, None).exact.expr, "needed": needed.expr}
         if self.method == "plurality":
             counts = [ctx.value(self._votes((o,), None), "number").exact for o in self.values]
             most = exact.largest(counts).expr
@@ -366,17 +347,21 @@ class Ballot(Rule):
                               f"{cast}, {alike} options have the most ({most} each), the {tied} one counts: {option}")
             return either(case.lang, f"{cast}，{option}得票最多（{most}票）", f"{cast}, most for {option} ({most})")
         mean = self._shown(case.observed) if isinstance(case.observed, Decimal) else "—"
-        whole = "" if self.out_of is None else either(case.lang, f"（满分{plain(self.out_of)}分）", f" of {plain(self.out_of)}")
+        most = "" if self.out_of is None else either(case.lang, f"（满分{plain(self.out_of)}分）", f" of {plain(self.out_of)}")
         if self.classes is None:
-            return either(case.lang, f"{cast}，平均得{mean}分{whole}", f"{cast}, {mean}{whole} on average")
-        return either(case.lang, f"{cast}，加权平均得{mean}分{whole}，{self._by_class(case)}",
-                      f"{cast}, {mean}{whole} on weighted average, {self._by_class(case)}")
+            return either(case.lang, f"{cast}，平均得{mean}分{most}", f"{cast}, {mean}{most} on average")
+        return either(case.lang, f"{cast}，加权平均得{mean}分{most}，{self._by_class(case)}",
+                      f"{cast}, {mean}{most} on weighted average, {self._by_class(case)}")
 
-    def _weight(self, weight: Decimal | Fraction) -> str:
-        """Return a weight in percent; of 1 a fraction as it was written."""
-        if self._whole != 1:
-            return f"{_said(weight)}%"
-        return str(weight) if isinstance(weight, Fraction) else f"{plain(weight * 100)}%"
+    def lacking(self, case: Case) -> str:
+        counted, needed = (case.figures.get(name) for name in ("counted", "needed"))
+        if counted is None or needed is None or counted >= needed:
+            return ""
+        table, what = quoted(self.table, case.lang), self._counted(case.lang)
+        return either(case.lang, f"{table}{what}{counted}张，不足规定的{needed}张", f"{what} in {table}: {counted}, {needed} needed")
+
+    def _counted(self, lang: str) -> str:
+        return either(lang, "有效票", "valid votes") if self.quorum_of == "valid" else either(lang, "收回票", "votes cast")
 
     def _by_class(self, case: Case) -> str:
         """Return what each class gave, and which gave nothing."""
@@ -389,7 +374,7 @@ class Ballot(Rule):
         few = {voters: votes for voters in gone if (votes := case.figures.get(f"votes {voters}")) is not None}
         none = either(case.lang, "、", ", ").join(voters for voters in gone if voters not in few)
         why = [either(case.lang, f"{none}无有效票", f"no valid vote of {none}")] if none else []
-        cast = "有效票" if self.quorum_of == "valid" else "收回票"
+        cast = self._counted(case.lang)
         why += [either(case.lang, f"{voters}{cast}{votes}张，未达规定票数", f"too few votes of {voters} ({votes})") for voters, votes in few.items()]
         return parts + either(case.lang, f"，{'，'.join(why)}，按其余类别折算", f", {', '.join(why)}: the others count for it")
 
@@ -402,15 +387,14 @@ class Ballot(Rule):
             how = either(lang, f"按有效票平均计分：{worth}", f"the mean of valid votes: {worth}")
         parts = [how]
         if self.classes is not None:
-            weights = either(lang, "、", ", ").join(f"{c}{either(lang, '', ' ')}{self._weight(w)}" for c, w in self.classes.items())
+            weights = either(lang, "、", ", ").join(f"{c}{either(lang, '', ' ')}{w}" for c, w in shares(self.classes).items())
             parts.append(either(lang, f"权重{weights}", f"weights {weights}"))
         if self.out_of is not None:
             parts.append(either(lang, f"÷{plain(self.out_of)}×{marks(full)}", f"÷ {plain(self.out_of)} × {marks(full)}"))
         if self.valid is not None:
             parts.append(either(lang, f"有效票须符合“{self.valid}”", f"valid where {self.valid}"))
-        what = either(lang, "有效票" if self.quorum_of == "valid" else "收回票", "valid votes" if self.quorum_of == "valid" else "votes cast")
-        for voters, least in self._quorums():
+        for _, voters, least in self._quorums():
             whose = "" if voters is None else voters
-            parts.append(either(lang, f"{whose}{what}少于{least}的{'该类' if voters else ''}无效",
-                                f"{f'{voters} ' if voters else ''}void below {least} {what}"))
+            parts.append(either(lang, f"{whose}{self._counted(lang)}少于{least}的{'该类' if voters else ''}无效",
+                                f"{f'{voters} ' if voters else ''}void below {least} {self._counted(lang)}"))
         return comma.join(parts)

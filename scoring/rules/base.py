@@ -203,6 +203,10 @@ class Rule(Frozen):
         """Return what the points were made from, as a clause."""
         raise NotImplementedError
 
+    def lacking(self, case: Case) -> str:
+        """Return what is too few where a subject is below quorum, as a clause; empty where that is not told in numbers."""
+        return ""
+
     def how(self, case: Case) -> str:
         """Return what would earn more, as a clause; empty where nothing would."""
         return ""

@@ -51,7 +51,7 @@ class Stand:
     row      which row of the table, as it is written; empty for all else
     level    its place in the rubric's list; 0 is the claim
     value    as it could be typed; None where the level confirmed what stood before, and for claimed points that the rule gives
-    verdict  verified, sampled, rejected or unverified; empty where nothing was said
+    verdict  verified, sampled or rejected; unverified, or unproven (short of evidence), after what the levels said; empty where nothing was said
     """
 
     subject: str

@@ -230,4 +230,7 @@ def _stands(chains: list[Chain], told: Told, unproven: Mapping[Datum, Unproven],
 
 
 def _unverified(datum: Datum, why: Word, last: int) -> Stand:
-    return Stand(datum[0], "field", datum[1], "", last, word("given.to_verify"), "unverified", reason=why)
+    """Return how a datum stands that counts as missing: no level confirmed it, or its evidence is short, whatever the levels found."""
+    unproven = why == word("review.unproven")
+    return Stand(datum[0], "field", datum[1], "", last, word("given.to_verify"), "unproven" if unproven else "unverified",
+                 reason="" if unproven else why)

@@ -1,6 +1,6 @@
 """Random leaves: one maker for each kind of rule, with thresholds where the data will be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -216,8 +216,7 @@ def ballot(inputs: Inputs, full: Decimal, name: str) -> Rule:
         rule["blank"] = rng.choice(["missing", "left_out", "left_out"])
     method = rng.choice(["one", "classes", "classes", "plurality", "plurality"])
     if method == "classes":
-        share = rng.choice([Decimal("0.3"), Decimal("0.5"), Decimal(45)])
-        weights = [share, (1 if share < 1 else 100) - share]
+        weights: Sequence[Any] = rng.choice([[Decimal("0.3"), Decimal("0.7")], ["1/3", "2/3"], [Decimal(45), Decimal(55)]])
         rule |= {"by": "类别", "classes": dict(zip(VOTERS, weights, strict=True)), "missing_class": rng.choice(["rescale", "missing"])}
         if rng.random() < 0.4:
             least: list[Any] = [Decimal(1), Decimal(2), f"{field_number(inputs, 'integer').text} / 3"]
@@ -227,8 +226,8 @@ def ballot(inputs: Inputs, full: Decimal, name: str) -> Rule:
     elif rng.random() < 0.4:
         rule["decimals"] = rng.choice([0, 1, 2])
     if rng.random() < 0.5:
-        share = f"{field_number(inputs, 'integer').text} / 2"
-        rule["quorum"] = rng.choice([Decimal(1), Decimal(2), share, share])
+        invited = field_number(inputs, "integer").text
+        rule["quorum"] = rng.choice([Decimal(1), Decimal(2), f"{invited} / 2", f"2 / 3 * {invited}"])
     if ("quorum" in rule or "class_quorum" in rule) and rng.random() < 0.5:
         rule["quorum_of"] = rng.choice(["valid", "cast", "cast"])
     if rng.random() < 0.3:

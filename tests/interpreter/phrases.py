@@ -100,7 +100,7 @@ def combined_number(inputs: Inputs) -> Number:
     a, b, k = field_number(inputs), field_number(inputs), rng.choice([1, 2, 3])
     forms = [
         f"{a.text} - {b.text}",
-        f"({a.text} + {b.text}) * {k}",
+        f"({a.text} + {b.text}) * ({k} / 3)",
         f"-{a.text} + {k}",
         f"{a.text} / {b.text}",
         f"round({a.text} / {b.text}, {k})",

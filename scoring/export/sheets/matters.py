@@ -61,7 +61,9 @@ def _at_the_cut(content: Content) -> Iterator[tuple[Cell, ...]]:
         place, seats = columns.place(award.id), columns.seats(award.id)
         if award.kind != "quota" or not award.in_use or place not in content.assessed:
             continue
-        near = content.assessed.frame.filter((pl.col(place) == pl.col(seats)) | (pl.col(place) == pl.col(seats) + 1)).sort(place)
+        gone = [note.subject for note in content.result.issues if note.code == "REVOKED" and note.args["award"] == award.id]
+        at_cut = (pl.col(place) == pl.col(seats)) | (pl.col(place) == pl.col(seats) + 1)
+        near = content.assessed.frame.filter(at_cut & ~pl.col("id").is_in(gone)).sort(place)
         for subject in near.rows(named=True):
             inside = subject[place] <= subject[seats]
             yield (subject["name"] or subject["id"], content.say("situation." + ("LAST_IN" if inside else "FIRST_OUT")),

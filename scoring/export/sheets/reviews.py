@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from scoring import columns
 from scoring.exact import from_scaled
+from scoring.explain.wording import clauses
 from scoring.export.content import Content
 from scoring.export.sheets.table import Cell, Column, Sheet, name_column, number_column
 from scoring.messages import say
@@ -21,7 +22,7 @@ def reviews(content: Content) -> Sheet | None:
     levels = content.rubric.review[:max(stand.level for stand in stands) + 1]
     heads = (
         number_column(content), name_column(content), Column((content.say("reviewed_item"),), "text", width=(12, 24)),
-        *(Column((level,), "text", width=(8, 18)) for level in levels), Column((content.say("verdict"),), "short", width=(9, 12)),
+        *(Column((level,), "text", width=(8, 18)) for level in levels), Column((content.say("verdict"),), "text", width=(9, 16)),
         Column((content.say("review_reason"),), "text", width=(20, 44)), Column((content.say("review_evidence"),), "text", width=(10, 24)),
     )
     order = {str(subject): i for i, subject in enumerate(content.result.wide[columns.ID])}
@@ -34,7 +35,7 @@ def reviews(content: Content) -> Sheet | None:
 
 
 def _row(content: Content, chain: Sequence[Stand], levels: int, at: int) -> Iterator[Cell]:
-    """Yield what was looked at, how it stood at each level (blank where the level did not look), the last verdict, reasons and evidence."""
+    """Yield what was looked at, how it stood at each level (blank where the level did not look), the verdict, reasons and evidence."""
     titles = {leaf.id: leaf.title.say(content.lang) for leaf in content.rubric.leaves}
     first = chain[0]
     row = say("review.row_of", content.lang, table=first.target, row=first.row)
@@ -48,11 +49,17 @@ def _row(content: Content, chain: Sequence[Stand], levels: int, at: int) -> Iter
             stood = _by_rule(content, stand.target, at)
         cells[stand.level] = stood
     yield from (cells.get(level) for level in range(levels))
-    verdict = next((stand.verdict for stand in reversed(chain) if stand.verdict), "")
-    yield say(f"review.{verdict}", content.lang) if verdict else None
+    yield _verdict(content, chain)
     reasons = [_why(content, stand) for stand in chain if stand.level and (stand.person or stand.reason)]
     yield ("；" if content.lang == "zh" else "; ").join(reasons) or None
     yield "、".join(dict.fromkeys(stand.evidence for stand in chain if stand.evidence)) or None
+
+
+def _verdict(content: Content, chain: Sequence[Stand]) -> Cell:
+    """Return the last verdict, with what evidence lacks beside it; None where there is neither."""
+    verdicts = [stand.verdict for stand in chain if stand.verdict]
+    told = [*[verdict for verdict in verdicts if verdict != "unproven"][-1:], *(["unproven"] if "unproven" in verdicts else [])]
+    return clauses((say(f"review.{verdict}", content.lang) for verdict in told), content.lang) or None
 
 
 def _by_rule(content: Content, leaf: str, at: int) -> Cell:
