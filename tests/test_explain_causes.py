@@ -43,3 +43,16 @@ def test_fields_that_lack_the_same_are_told_together() -> None:
     found = explain(run(scheme(fields, [LEAF], tables=TABLES), [{}], {"好事台账": [ROW]}), "S0")
     (reason,) = (line.reason for line in found.lines if line.indicator == "deeds")
     assert reason.startswith("甲、乙不能计算：“好事台账”有行未填“类别”，")
+
+
+@pytest.mark.parametrize(("lang", "said", "asked"), [
+    ("zh", "除数受理为0，不能计算，暂不计分，请核对数据。", "“好事”：除数受理为0，不能计算，请核对数据。"),
+    ("en", "受理 is 0 and cannot be divided by, not scored yet, please check the data.",
+     "'Deeds': 受理 is 0 and cannot be divided by, please check the data."),
+])
+def test_what_is_divided_by_nothing_is_not_called_unfiled(lang: str, said: str, asked: str) -> None:
+    leaf = {**LEAF, "rule": {"kind": "formula", "of": "100 * 办结 / 受理", "min": 0, "max": 100}}
+    rubric = scheme({"办结": {"type": "integer"}, "受理": {"type": "integer"}}, [leaf])
+    found = explain(run(rubric, [{"办结": 0, "受理": 0}]), "S0", lang)
+    assert next(line.reason.lower() for line in found.lines if line.indicator == "deeds") == said.lower()
+    assert [step.words for step in found.next_steps] == [asked]

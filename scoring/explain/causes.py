@@ -140,7 +140,13 @@ class Causes:
             return say("cause.unknown_rows", self.lang, names=listed((quoted(t, self.lang) for t in tables), self.lang))
         if not found and code not in (outcome.UNKNOWN, *_OWN) and not all(map(self.cells.keeps, self.cells.rubric.fields)):
             return self._one(code, [*self.reads(asked)], row)
-        return self._told(found, row) or say("cause.unknown", self.lang, names=listed(self.reads(asked), self.lang))
+        return self._told(found, row) or self.divided(asked, row) or say("cause.unknown", self.lang, names=listed(self.reads(asked), self.lang))
+
+    def divided(self, texts: Iterable[str], row: int) -> str:
+        """Return which of the numbers that expressions divide by is 0, as a clause; nothing where none is."""
+        divisors = [node.right for text in texts for node in walk(parse(text)) if isinstance(node, Binary) and node.sign == "/"]
+        zeros = [self.terms.called(node) for node in divisors if isinstance(node, Name) and self.cells.operand(node, row) == 0]
+        return say("cause.divided", self.lang, names=listed(dict.fromkeys(zeros), self.lang)) if zeros else ""
 
     def _before(self, texts: Iterable[str], row: int) -> str:
         """Return what expressions read of the year before and is not known, as a clause; nothing where they read nothing such."""

@@ -278,9 +278,14 @@ class LeafWords:
         given = self._given(self.speaker.cells.policy(self.leaf.id, row), row)
         if given:
             return text_of((clauses((what, given), self.lang),), self.lang)
+        return text_of((clauses((what, say(f"line.missing.{self.asks(row)}")), self.lang),), self.lang)
+
+    def asks(self, row: int) -> str:
+        """Return what a missing leaf waits for: that data are filed (`pending`), verified, asked again, or looked at."""
         cause = CODES[self.codes[row]].cause
-        then = say(f"line.missing.{cause}" if cause in ("to_verify", "below_quorum") else "line.missing.pending")
-        return text_of((clauses((what, then), self.lang),), self.lang)
+        if cause == "unknown" and self.speaker.causes.divided(leaf_texts(self.leaf), row) == self.cause(row):
+            return "divided"
+        return cause if cause in ("to_verify", "below_quorum") else "pending"
 
     def _rest(self, row: int) -> str:
         """Return by what the points are re-scaled: the rest of the nearest node above in which anything applies."""

@@ -23,7 +23,7 @@ from scoring.explain.wording import clauses, fixed, listed, text_of
 from scoring.language.additions import belongs_to
 from scoring.language.rubric import Indicator, Rubric
 from scoring.messages import say
-from scoring.outcome import CODES, Standing
+from scoring.outcome import Standing
 from scoring.result import Result
 from scoring.rules.phrases import amount, marks
 
@@ -254,9 +254,8 @@ def _next(goals: Goals, row: int, speaker: Speaker) -> tuple[NextStep, ...]:
     for leaf in speaker.rubric.leaves:
         words = speaker.leaf(leaf.id)
         if 0 < words.codes[row] < 9 and not words.zeroed[row]:
-            cause = CODES[words.codes[row]].cause
-            key = f"next.file.{cause}" if cause in ("to_verify", "below_quorum") else "next.file"
-            told_ = text_of((speaker.say(key, title=speaker.terms.indicator(leaf.id), what=words.cause(row)),), speaker.lang)
+            asked = speaker.say(f"next.file.{words.asks(row)}", title=speaker.terms.indicator(leaf.id), what=words.cause(row))
+            told_ = text_of((asked,), speaker.lang)
             waiting.append(NextStep(leaf.id, speaker.terms.title(leaf.id), words.cause(row), None, told_))
         elif leaf.id in goals.changes.open and (gain := words.gain[row]):
             open_.append(_step(leaf, Decimal(gain).scaleb(-speaker.cells.places), row, speaker))

@@ -338,7 +338,7 @@ class Ballot(Rule):
 
     def why(self, case: Case) -> str:
         votes = f"{case.figures['valid']}"
-        cast = either(case.lang, f"有效票{votes}张", f"{votes} valid vote(s)")
+        cast = either(case.lang, f"有效票{votes}张", f"valid votes: {votes}")
         if self.method == "plurality":
             most, option, alike = case.figures["most"], quoted(str(case.observed), case.lang), case.figures["alike"]
             if alike > 1:

@@ -164,7 +164,7 @@ def not_held(rubric: Rubric, notes: Iterable[Note], ranking: pl.DataFrame) -> It
         award = awards[str(note.args["award"])]
         title, said = held[note.subject][award.id], str(note.args["before"])
         if title is None:
-            yield Fault("CORRECTION_NOT_HELD", note.where, {"id": note.subject, "about": award.called()})
+            yield Fault("CORRECTION_NOT_HELD", note.where, {"id": held[note.subject]["name"] or note.subject, "about": award.called()})
         elif said and fold(said) not in {fold(name) for name in _names(award, title)}:
             yield Fault("CORRECTION_FROM", replace(note.where, heading=FROM),
                         {"id": note.subject, "name": award.called(), "said": said, "found": title})
