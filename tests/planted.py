@@ -127,7 +127,7 @@ def _dense_places(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _one_seat_more(monkeypatch: pytest.MonkeyPatch) -> None:
     real = contests.Contest.seats
-    monkeypatch.setattr(contests.Contest, "seats", lambda self, take, ranked: real(self, take, ranked) + 1)
+    monkeypatch.setattr(contests.Contest, "seats", lambda self, *asked: real(self, *asked) + 1)
 
 
 def _unknown_is_false(monkeypatch: pytest.MonkeyPatch) -> None:
