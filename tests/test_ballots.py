@@ -58,6 +58,14 @@ def test_every_void_ballot_is_told(lang: str, told: list[str]) -> None:
     assert [n.code for n in check_data(rubric(), SUBJECTS, tables={"票": ballots(MARKS)}).notes if n.code.startswith("BALLOT")] == ["BALLOT_VOID"] * 2
 
 
+@pytest.mark.parametrize("marks", [MARKS, {"乙": [95, 95, 95], "甲": [80, 80, None]}])
+def test_checking_before_scoring_changes_nothing(marks: dict[str, list[int | None]]) -> None:
+    table = {"票": ballots(marks)}
+    at_once, checked = assess(rubric(), SUBJECTS, tables=table), assess(rubric(), check_data(rubric(), SUBJECTS, tables=table))
+    assert checked.ranking.equals(at_once.ranking)
+    assert sorted(map(str, checked.issues)) == sorted(map(str, at_once.issues))
+
+
 def test_a_ballot_of_which_nobody_can_tell_counts_and_is_told() -> None:
     cast = ballots({"甲": [80, 80, None], "": [90, 80, 70], "乙": [60, 70, 80]})
     result = assess(rubric("min(票, 分数) < max(票, 分数)"), SUBJECTS, tables={"票": cast})

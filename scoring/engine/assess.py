@@ -79,7 +79,7 @@ def score_wide(plan: Plan, inputs: Inputs, detail: Detail = "totals", engine: En
 
 def check_inputs(rubric: Rubric, inputs: Inputs) -> Inputs:
     """Run every check on the data and score nothing: return them with what scoring would note of their rows; raises DataFaults."""
-    inputs = ballots.counted(rubric, inputs)
+    read, inputs = inputs, ballots.counted(rubric, inputs)
     plan = make_plan(rubric, explained=False, amended=_amended(rubric, inputs))
     asked = checks.data_checks(plan)
     scored = run_stages(prepared(plan, inputs), plan.scoring, Populations()).with_columns(checks.failing(asked).alias(FAULTY))
@@ -91,7 +91,7 @@ def check_inputs(rubric: Rubric, inputs: Inputs) -> Inputs:
         found += checks.unknown_items(veto, rows, rubric)
     if found:
         raise DataFaults(found)
-    return replace(inputs, notes=(*inputs.notes, *_outside(rubric, inputs)))
+    return replace(read, notes=(*inputs.notes, *_outside(rubric, inputs)))
 
 
 def _outside(rubric: Rubric, inputs: Inputs) -> list[Note]:
