@@ -10,9 +10,11 @@ Floor division appears only in `div_round` and `Number.up_to`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from functools import cache, reduce
 from operator import add, and_, eq, ge, gt, le, lt, ne
 from typing import Final
@@ -342,3 +344,15 @@ def _half_up(numerator: int, denominator: int) -> int:
 def _negative(expr: pl.Expr) -> pl.Expr:
     # Not `-expr`: polars does not negate Int128.
     return integer(0) - expr
+
+
+def whole_numbers(weights: Sequence[Fraction]) -> list[int]:
+    """Return whole numbers in the same proportions.
+
+    >>> whole_numbers([Fraction("0.4"), Fraction("0.6")])
+    [2, 3]
+    """
+    common = math.lcm(*(w.denominator for w in weights))
+    scaled = [int(w * common) for w in weights]
+    divisor = math.gcd(*scaled)
+    return [s // divisor for s in scaled]

@@ -17,7 +17,7 @@ from typing import Final
 import polars as pl
 
 from scoring import exact
-from scoring.engine.combine import Part, all_dropped, or_zero, whole_numbers
+from scoring.engine.combine import Part, all_dropped, or_zero
 from scoring.exact import Number
 from scoring.language.rubric import Combine, Indicator
 
@@ -30,7 +30,7 @@ def aggregate(node: Indicator, parts: Sequence[Part]) -> Number:
         return _floating(node, parts)
     shares = _Shares(parts)
     if node.how == "mean":
-        weights = whole_numbers([Fraction(w) for w in weights_of(node)])
+        weights = exact.whole_numbers([Fraction(w) for w in weights_of(node)])
         top = exact.total(s * Number.literal(w) for s, w in zip(shares.counted, weights, strict=True))
         return shares.of_full(node, top, _applicable(parts, weights))
     if node.how in ("minimum", "maximum"):

@@ -5,7 +5,6 @@ Pending needs no flag of its own: the null of a pending leaf goes up through eve
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -149,21 +148,9 @@ def covered(node: Indicator, scored: Mapping[str, pl.Expr]) -> pl.Expr:
     """
     assert node.coverage is not None
     leaves = [i for i in node.walk() if i.leaf]
-    shares = whole_numbers([node.worth[i.id] * Fraction(i.full) for i in leaves])
+    shares = exact.whole_numbers([node.worth[i.id] * Fraction(i.full) for i in leaves])
     known = exact.total(_weight(scored[i.id], Number.literal(share)) for i, share in zip(leaves, shares, strict=True))
     return known.compare(">=", Number.literal(node.coverage.at_least * sum(shares)))
-
-
-def whole_numbers(weights: Sequence[Fraction]) -> list[int]:
-    """Return whole numbers in the same proportions.
-
-    >>> whole_numbers([Fraction("0.4"), Fraction("0.6")])
-    [2, 3]
-    """
-    common = math.lcm(*(w.denominator for w in weights))
-    scaled = [int(w * common) for w in weights]
-    divisor = math.gcd(*scaled)
-    return [s // divisor for s in scaled]
 
 
 def _applicable(part: Part) -> Number:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 
 from scoring.explain.terms import Terms
 from scoring.explain.wording import listed, points_apart
 from scoring.expression.syntax import Literal, parse
 from scoring.language.rubric import Award, Laggards, Least, Level, Order, Quota, Step, Take
 from scoring.messages import say
-from scoring.rules.phrases import marks, plain
+from scoring.rules.phrases import marks, part
 
 
 class AwardRules:
@@ -71,16 +70,13 @@ class AwardRules:
         if take.places is not None:
             return self.say("places", by=self.terms.called(parse(take.places))) + kept
         if take.share is not None:
-            return self.say("of_eligible" if take.of == "eligible" else "of_ranked", part=self._part(take.share)) + kept
+            return self.say("of_eligible" if take.of == "eligible" else "of_ranked", part=part(take.share)) + kept
         assert take.shares is not None
-        shares = [value + self._part(share) for value, share in take.shares.values.items()]
+        shares = [value + part(share) for value, share in take.shares.values.items()]
         return self.say("shares", by=take.shares.by, shares=listed(shares, self.lang)) + kept
 
-    def _part(self, part: Decimal | Fraction) -> str:
-        return str(part) if isinstance(part, Fraction) else self.say("share", share=plain(part * 100))
-
     def _least(self, least: Least) -> str:
-        return self.say("count", count=least.count) if least.count is not None else self._part(least.share or Decimal(0))
+        return self.say("count", count=least.count) if least.count is not None else part(least.share or Decimal(0))
 
     def _promotion(self, award: Level) -> Iterator[str]:
         if award.promotion is not None:

@@ -177,7 +177,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "outline.not_together": ("不与{awards}同时评定", "not together with {awards}"),
     "outline.approval": ("报{by}批准", "subject to approval by {by}"),
     "outline.count": ("{count}个", "{count}"),
-    "outline.share": ("{share}%", "{share}%"),
     "outline.cut.committee": ("末位同分提请会议审定", "a tie at the cut goes to the committee"),
     "outline.cut.shrink": ("末位同分都不取", "of a tie at the cut none is taken"),
     "outline.cut.extend": ("末位同分都取", "of a tie at the cut all are taken"),

@@ -1,6 +1,7 @@
 """Words that several kinds use: numbers as people write them, and clauses about values."""
 
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 from typing import Final
 
 from scoring import messages
@@ -17,6 +18,15 @@ def plain(value: Decimal) -> str:
     """
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def part(of_one: Decimal | Fraction) -> str:
+    """Return a part of a whole as people write it: a decimal in percent, a fraction as one.
+
+    >>> part(Decimal("0.3")), part(Fraction(1, 3))
+    ('30%', '1/3')
+    """
+    return str(of_one) if isinstance(of_one, Fraction) else f"{plain(of_one * 100)}%"
 
 
 def marks(value: Decimal) -> str:

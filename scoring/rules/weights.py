@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import lcm
 from typing import TypeAlias
 
+from scoring import exact
 from scoring.exact import Number
-from scoring.rules.phrases import plain
+from scoring.rules.phrases import part, plain
 
 Weights: TypeAlias = Mapping[str, Decimal | Fraction]
 _TIMES = 10**12
@@ -24,8 +24,8 @@ def whole(weights: Weights) -> Fraction:
 
 def whole_numbers(weights: Weights) -> dict[str, Number]:
     """Return constants that are to each other as the weights are: a third is no decimal."""
-    times = lcm(*(Fraction(w).denominator for w in weights.values()))
-    return {name: Number.literal(int(w * times)) for name, w in weights.items()}
+    numbers = exact.whole_numbers([Fraction(w) for w in weights.values()])
+    return {name: Number.literal(number) for name, number in zip(weights, numbers, strict=True)}
 
 
 def said(weight: Decimal | Fraction) -> str:
@@ -47,4 +47,4 @@ def shares(weights: Weights) -> dict[str, str]:
     """
     if whole(weights) != 1:
         return {name: f"{said(w)}%" for name, w in weights.items()}
-    return {name: str(w) if isinstance(w, Fraction) else f"{plain(w * 100)}%" for name, w in weights.items()}
+    return {name: part(w) for name, w in weights.items()}
