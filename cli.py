@@ -7,6 +7,7 @@ pays for what it uses. How a command speaks is in `scoring.console`, every word 
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -21,6 +22,7 @@ import click
 import scoring
 from scoring.console import (
     LANGUAGES,
+    WORDS,
     Command,
     Group,
     Option,
@@ -41,6 +43,8 @@ Action: TypeAlias = Callable[..., int | None]
 
 def demo(talk: Talk, schemes: Sequence[str], out: Path, as_of: date) -> None:
     """Score the example district, or the examples of the schemes that are named."""
+    if out.is_file():
+        raise click.UsageError(talk.say("not_a_folder", path=out), click.get_current_context())
     found = {}
     for example in [scoring.example(name) for name in schemes] or scoring.district():
         result = scoring.assess(example.rubric, example.data)
@@ -141,6 +145,10 @@ def rubric_lint(talk: Talk, rubric: str) -> int:
 
 def rubric_test(talk: Talk, rubric: str, boundaries: bool, coverage: bool) -> int:
     """Run the cases beside a rubric, and those at its thresholds."""
+    scoring.load_rubric(rubric)  # what is wrong with it comes before what is not beside it
+    cases = scoring.cases_file(rubric)
+    if not (boundaries or cases.exists()):
+        raise click.UsageError(talk.say("no_cases", path=cases), click.get_current_context())
     tried = scoring.try_rubric(rubric, boundaries=boundaries)
     talk.result(tried.text(talk.lang, coverage=coverage), tried.to_dict(talk.lang))
     return DONE if tried.passed else SAID_NO
@@ -271,6 +279,13 @@ def _report(talk: Talk, error: scoring.FaultsError) -> None:
         click.echo("\n".join([*lines, talk.say("faults", count=len(lines))]), err=True)
 
 
+def _reason(talk: Talk, error: OSError) -> str:
+    """Return why a file cannot be read or written, and what to do."""
+    name = "EACCES" if isinstance(error, PermissionError) or error.errno == errno.EBUSY else errno.errorcode.get(error.errno or 0, "")
+    known = f"reason.{name}" if f"cli.reason.{name}" in WORDS else "reason.other"
+    return talk.say(known, reason=error.strerror or type(error).__name__)
+
+
 def run(args: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     talk = Talk(language(args, os.environ))
@@ -287,7 +302,7 @@ def run(args: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has read enough
         return DONE
     except OSError as error:
-        talk.error(talk.say("file_error", path=error.filename, reason=error.strerror))
+        talk.error(talk.say("file_error", path=error.filename, reason=_reason(talk, error)))
         return WRONG_USAGE
     except click.Abort:
         talk.error(talk.say("interrupted"))
@@ -295,8 +310,21 @@ def run(args: Sequence[str]) -> int:
     return status if isinstance(status, int) else DONE
 
 
+LITTLE = 2**20
+
+
+def _size(named: str) -> int:
+    """Return how many bytes an argument names: those of a file, or of what lies in a folder; none where it names nothing that can be read."""
+    try:
+        return sum(entry.stat().st_size for entry in os.scandir(named) if entry.is_file()) if os.path.isdir(named) else os.path.getsize(named)
+    except OSError:
+        return 0
+
+
 def main() -> None:
     """Run the command that the shell gave."""
+    if sum(_size(named.rpartition("=")[2]) for named in sys.argv[1:]) < LITTLE:  # so little is worked out sooner than threads wake up
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
     gc.disable()  # a command is short-lived: looking for garbage would take a fifth of its time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # what others may have installed has no say in a rubric, nor is it looked for
     for stream in (sys.stdout, sys.stderr):

@@ -17,6 +17,7 @@ import scoring
 from docs import catalogue_page
 from docs.language_page import PROSE, language
 from docs.rows import setting, words, written
+from scoring.messages import counted
 from scoring.rules import KINDS
 from scoring.rules.base import Example, Rule
 from scoring.rules.phrases import plain
@@ -72,7 +73,7 @@ def shown(kind: type[Rule], example: Example) -> str:
     rule = kind.model_validate(dict(example.settings))
     name = str(example.settings.get("of", ""))
     data = [f"{field} = {'' if value is None else written(value)}".rstrip() for field, (_, value) in example.fields.items()]
-    data += [f"{len(example.rows)} rows"] if example.rows is not None else []
+    data += [counted(f"{len(example.rows)} row(s)")] if example.rows is not None else []
     data += [f"beside {', '.join(written(v) for other in example.others for v in other.values())}"] if example.others else []
     points = "unknown" if example.points is None else plain(example.points)
     cells = [f"`{written(example.settings)}`", plain(example.full), "; ".join(data), points,

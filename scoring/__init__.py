@@ -15,19 +15,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from scoring.api import assess, check_data, template, to_indicator_table
+    from scoring.api import assess, check_data, read, template, to_indicator_table
     from scoring.cases import cases_file, load_base, load_cases, run_boundaries, run_cases, try_rubric
     from scoring.demo import district, example, examples
-    from scoring.errors import DataFaults, Fault, FaultsError, OutputFaults, RubricFaults, UnknownName, UnsafeInput, XingpingError
+    from scoring.errors import DataFaults, Fault, FaultsError, OutputFaults, RubricFaults, UnknownName, UnsafeInput
     from scoring.explain.banner import banner
     from scoring.explain.compare import compare_subjects
-    from scoring.explain.differences import diff
     from scoring.explain.moves import moves
-    from scoring.explain.outline import outline
     from scoring.explain.scorecard import explain
     from scoring.export.stored import load_result
     from scoring.export.terminal import ranking_table
     from scoring.export.write import write
+    from scoring.failure import XingpingError
     from scoring.indicator_table.read import from_indicator_table
     from scoring.language.catalogue import entries as catalogue
     from scoring.language.lint import Finding
@@ -35,10 +34,9 @@ if TYPE_CHECKING:
     from scoring.language.rubric import Rubric
     from scoring.language.schema import schema
     from scoring.result import Result
-    from scoring.review import lint, resolve
+    from scoring.review import diff, lint, outline, resolve
     from scoring.source import load_rubric
     from scoring.tables.inputs import Inputs
-    from scoring.tables.read import read
 
 __all__ = [
     "DataFaults",
@@ -97,14 +95,14 @@ _HOMES: Final = {
     "RubricFaults": "scoring.errors",
     "UnknownName": "scoring.errors",
     "UnsafeInput": "scoring.errors",
-    "XingpingError": "scoring.errors",
+    "XingpingError": "scoring.failure",
     "assess": "scoring.api",
     "banner": "scoring.explain.banner",
     "cases_file": "scoring.cases",
     "catalogue": "scoring.language.catalogue:entries",
     "check_data": "scoring.api",
     "compare_subjects": "scoring.explain.compare",
-    "diff": "scoring.explain.differences",
+    "diff": "scoring.review",
     "district": "scoring.demo",
     "example": "scoring.demo",
     "examples": "scoring.demo",
@@ -117,9 +115,9 @@ _HOMES: Final = {
     "load_result": "scoring.export.stored",
     "load_rubric": "scoring.source",
     "moves": "scoring.explain.moves",
-    "outline": "scoring.explain.outline",
+    "outline": "scoring.review",
     "ranking_table": "scoring.export.terminal",
-    "read": "scoring.tables.read",
+    "read": "scoring.api",
     "resolve": "scoring.review",
     "run_boundaries": "scoring.cases",
     "run_cases": "scoring.cases",

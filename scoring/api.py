@@ -24,7 +24,7 @@ from scoring.tables.corrections import corrected, not_held
 from scoring.tables.findings import Findings
 from scoring.tables.inputs import Inputs
 from scoring.tables.previous import joined, read_previous
-from scoring.tables.read import gathered
+from scoring.tables.read import gathered, read as read_data
 from scoring.tables.reviews import reviewed
 
 
@@ -107,6 +107,18 @@ def check_data(rubric: Rubric | str | Path | Mapping[str, Any], data: Any, *, ta
     """
     scheme = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
     return check_inputs(scheme, data if isinstance(data, Inputs) else _read(scheme, data, tables, encoding))
+
+
+def read(rubric: Rubric | str | Path | Mapping[str, Any], source: Any, extra: Mapping[str, Any] | None = None,
+         encoding: str | None = None) -> Inputs:
+    """Return the data of a rubric as they are read, which `assess` takes in their place; raises DataFaults with everything that was found.
+
+    rubric    a Rubric, or whatever `load_rubric` takes, and raises
+    source    a workbook, csv, parquet or folder; a polars, pandas or Arrow frame; {table: frame}
+    extra     further tables by name, each like `source`; one of subjects may be a result, or the folder of a finished run
+    encoding  of csv files; told from their bytes where None
+    """
+    return read_data(rubric if isinstance(rubric, Rubric) else load_rubric(rubric), source, extra, encoding)
 
 
 def _read(rubric: Rubric, data: Any, tables: Mapping[str, Any] | None, encoding: str | None, amended: bool = False) -> Inputs:

@@ -80,6 +80,11 @@ def published(node: str) -> str:
     return f"published:{node}"
 
 
+def most(node: str) -> str:
+    """Return the column of the most that a subject may still come to in an indicator or the whole ("total"); null where nothing bounds it."""
+    return f"most:{node}"
+
+
 def counted(leaf: str) -> str:
     """Return the column of the points that enter the parent, after policies and vetoes."""
     return f"counted:{leaf}"
@@ -170,7 +175,7 @@ def reviewed(leaf: str) -> str:
 
 
 def voided(table: str) -> str:
-    """Return the column that says of whom every row of a table was left out, as void: true, or null."""
+    """Return the column that says how many ballots in a table are void and so left out for a subject; null for none."""
     return f"voided:{table}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -17,13 +17,15 @@ from typing import Any, Final
 
 import click
 
+from scoring.record import record
+
 LANGUAGES: Final = ("zh", "en")
 
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = run_path(str(Path(__file__).parent / "messages" / "commands.py"))["SENTENCES"]
 
 
-@dataclass(frozen=True)
+@record
 class Talk:
     """How a command speaks: its language, whether it keeps quiet, whether it prints JSON."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from scoring.errors import UnknownName
 from scoring.packaged import packaged
+from scoring.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Example:
     """What invented subjects handed in for one rubric, as `assess` takes it.
 

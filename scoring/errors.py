@@ -6,6 +6,7 @@
     │   ├── DataFaults         a workbook or a table holds something that cannot be meant
     │   └── OutputFaults       a folder that results cannot, or must not, be written to
     ├── UnknownName            a subject, award, rubric or format that does not exist
+    ├── UnknownLanguage        neither zh nor en (`scoring.messages`, whose sentences are asked in one)
     └── UnsafeInput            a file that is refused before it is read
 
 A bug is none of these and is not wrapped.
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from scoring import messages
+from scoring.failure import XingpingError
 
 
 @dataclass(frozen=True, order=True)
@@ -76,14 +78,6 @@ class Fault:
         return (self.place, self.code, sorted((k, str(v)) for k, v in self.args.items()))
 
 
-class XingpingError(Exception):
-    """The root of every error that this library raises on purpose."""
-
-    def text(self, lang: str = "zh") -> str:
-        """Return what went wrong, for people."""
-        return str(self)
-
-
 class FaultsError(XingpingError):
     """All faults of one input, sorted, without repeats."""
 
@@ -131,7 +125,7 @@ class UnknownName(XingpingError):
         sentence = messages.say("unknown_name", lang, what=kind, name=self.name)
         if self.told:
             return sentence + messages.say("there_are", lang, names=messages.listed(self.told, lang))
-        return sentence + messages.did_you_mean(self.nearest, lang)
+        return sentence + (messages.did_you_mean(self.nearest, lang) or messages.say(f"hint.what.{self.what}", lang))
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
@@ -141,7 +135,12 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     ('班子配备率',)
     >>> nearest("five-star", ["five-star-party-organisation", "leader-four-ones"])
     ('five-star-party-organisation',)
+    >>> nearest("走方", ["走访", "学习"])
+    ('走访',)
     """
     names = sorted(set(known))
     begun = [n for n in names if name and n.startswith(name)]
-    return tuple(dict.fromkeys([*begun, *get_close_matches(name, names, n=most, cutoff=0.55)]))[:most]
+    close = get_close_matches(name, names, n=most, cutoff=0.55)
+    if not close and len(name) == 2 and not name.isascii():  # one of two characters is as near as it gets
+        close = [n for n in names if len(n) == 2 and n[0] == name[0]]
+    return tuple(dict.fromkeys([*begun, *close]))[:most]

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import add, and_, eq, ge, gt, le, lt, ne
 from typing import Final
 
 import polars as pl
+
+from scoring.record import record
 
 WORKING: Final = 9
 FLOAT_DIGITS: Final = 15
@@ -54,6 +55,7 @@ def to_scaled(value: Decimal, places: int) -> int:
     return int(round_half_up(value, places).scaleb(places, _CONTEXT))
 
 
+@lru_cache(maxsize=16384)
 def from_scaled(scaled: int, places: int) -> Decimal:
     """Return the decimal that an integer at `places` stands for.
 
@@ -85,7 +87,7 @@ def quantise(value: pl.Expr, places: int) -> pl.Expr:
     return pl.when(value < 0).then(-scaled).otherwise(scaled)
 
 
-@dataclass(frozen=True)
+@record
 class Number:
     """An exact decimal in a polars expression.
 

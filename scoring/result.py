@@ -93,6 +93,7 @@ class Result:
 
     def row(self, subject: str) -> dict[str, Any]:
         """Return the wide row of a subject, by id or by a name that only one has; raises UnknownName."""
+        subject = str(subject)  # an id that somebody holds as a number is found all the same
         place = self._rows.get(subject)
         if place is None:
             named = self.wide[columns.NAME].eq(subject).fill_null(False).arg_true()

@@ -17,7 +17,9 @@ from scoring.language.comparing import previous_columns
 from scoring.language.rubric import Datum, Rubric
 from scoring.outcome import CODES, DECISIONS, DECLARED, NOT_FILED, STANDINGS
 from scoring.result import Result
+from scoring.tables.findings import Findings
 from scoring.tables.inputs import Inputs
+from scoring.tables.subjects import in_groups, spelled_once
 from tests.interpreter.case import Case
 from tests.interpreter.values import NOT_APPLICABLE, Mark
 
@@ -57,9 +59,13 @@ def inputs_of(rubric: Rubric, case: Case) -> Inputs:
                      for i, c in enumerate(cells)]
             data[columns.state(name)] = pl.Series(codes, dtype=pl.UInt8)
     data |= _previous(rubric, case)
+    frame = pl.DataFrame(data)
+    for column, heading in ((columns.GROUP, subject.group), (columns.PARENT, subject.parent)):
+        frame = frame if heading is None else spelled_once(column, heading, frame, Findings())
+    frame = in_groups(rubric, frame, Findings())
     ids = {row[key]: row[subject.id] for row in case.subjects for key in (subject.name, subject.id)}
     tables = {name: _table(rubric, name, rows, ids).lazy() for name, rows in case.tables.items()}
-    return Inputs(pl.DataFrame(data).lazy(), tables)
+    return Inputs(frame.lazy(), tables)
 
 
 def _previous(rubric: Rubric, case: Case) -> dict[str, pl.Series]:

@@ -13,6 +13,7 @@ from scoring.api import assess
 from scoring.errors import DataFaults
 from scoring.explain import notes
 from scoring.language.rubric import Rubric
+from scoring.messages import say
 from scoring.outcome import DECISIONS
 from scoring.result import Result
 from tests.explained import scheme
@@ -73,7 +74,7 @@ def test_a_quota_is_a_ceiling_and_no_target() -> None:
 
 def provisional(result: Result) -> list[tuple[Any, ...]]:
     """Return the contests whose places may yet change: how many were given so, and how many may take one."""
-    return [(n.args["taken"], n.args["count"], n.args["names"]) for n in result.issues if n.code == "AWARD_PROVISIONAL"]
+    return [(n.args["taken"], n.args["count"], say("words.any", what=n.args["names"])) for n in result.issues if n.code == "AWARD_PROVISIONAL"]
 
 
 @pytest.mark.parametrize(("points", "told"), [([90, 80, None, 60], [(1, 1, "虚构S2")]), ([90, None, None, 60], [(2, 2, "虚构S1、虚构S2")]),
@@ -86,8 +87,72 @@ def test_a_place_is_provisional_within_its_group() -> None:
     within = assess(rubric(quota({"count": 1}, within="group")), frame([90, None, 80, 70], groups="甲甲乙乙"))
     assert provisional(within) == [(1, 1, "虚构S1")]
     for lang, said in (("zh", "“奖0”（甲）的1个入选名额是暂定的：另有1个（虚构S1）尚不能确定是否入选，确定后名单可能变化。"),
-                       ("en", "'奖0' (甲): 1 of the places given are provisional")):
+                       ("en", "'奖0' (甲): 1 place given provisionally, for it is open whether 1 more will take one (虚构S1).")):
         assert notes.issues(within, lang).filter(pl.col("code") == "AWARD_PROVISIONAL")["detail"][0].startswith(said)
+
+
+TWO = [{"id": "work", "title": "工作", "items": [
+    {"id": "one", "title": "任务", "points": 60, "rule": {"kind": "completion", "of": "得分"}},
+    {"id": "two", "title": "报告", "points": 40, "rule": {"kind": "completion", "of": "报告"}}]}]
+
+
+def pending(rows: list[tuple[Any, Any]], indicators: list[dict[str, Any]] | None = None, **more: Any) -> list[list[tuple[Any, ...]]]:
+    """Return which places of two are provisional, with and without lines: 60 points by the first number and 40 by the second, in percent."""
+    fields = {"得分": {"type": "percent"}, "报告": {"type": "percent"}}
+    made = scheme(fields, [], indicators=indicators or TWO, subject=SUBJECT, awards=[{"id": "a0", "title": "奖0", **quota({"count": 2})}], **more)
+    data = frame([one for one, _ in rows]).with_columns(pl.Series("报告", [None if two is None else str(two) for _, two in rows], pl.String))
+    return [provisional(assess(made, data, detail=detail)) for detail in ("totals", "lines")]
+
+
+@pytest.mark.parametrize(("rows", "told"), [
+    ([(100, 100), (80, 80), (60, None)], []),  # at most 76 against 80
+    ([(100, 100), (80, 80), (66, None)], []),  # at most 79.60
+    ([(100, 100), (80, 80), (67, None)], [(1, 1, "虚构S2")]),  # at most 80.20, and 100 is out of reach
+    ([(100, 100), (80, 80), (67, None), (None, 0), (70, None)], [(1, 2, "虚构S2、虚构S4")]),
+    ([(100, 100), (80, 80), (None, 100), (None, 100)], [(2, 2, "虚构S2、虚构S3")]),  # both may come level with the first
+])
+def test_who_can_at_most_have_less_than_the_last_one_taken_opens_no_place(rows: list[tuple[Any, Any]], told: list[tuple[Any, ...]]) -> None:
+    assert pending(rows) == [told, told]
+
+
+def test_what_may_move_the_points_of_others_leaves_every_place_open() -> None:
+    """By places the points of all may change with one more datum."""
+    placed = [{"id": "work", "title": "工作", "items": [
+        {"id": "one", "title": "任务", "points": 60, "rule": {"kind": "completion", "of": "得分"}},
+        {"id": "two", "title": "报告", "points": 40, "rule": {"kind": "rank_points", "of": "报告", "places": [40, 30, 20]}}]}]
+    assert pending([(100, 100), (80, 80), (0, None)], placed) == [[(1, 1, "虚构S2")]] * 2
+
+
+@pytest.mark.parametrize("combine", [{}, {"combine": "mean"}, {"combine": "geometric"}, {"combine": "minimum"}, {"combine": "best", "keep": 2},
+                                     {"combine": "drop_lowest", "drop": 1}])
+@pytest.mark.parametrize("known", [("130", "50"), ("70", "100"), ("130", "不涉及")])
+def test_nothing_that_is_filed_later_brings_more_than_was_said_to_be_within_reach(combine: dict[str, Any], known: tuple[str, str]) -> None:
+    """Also where one is over-fulfilled, so that the other could bring the most by not applying."""
+    names = ("甲", "乙", "丙")
+    items = [{"id": f"item_{i}", "title": name, "points": 20 + 20 * i, "rule": {"kind": "completion", "of": name, "cap": 1.2 if i < 2 else 1}}
+             for i, name in enumerate(names)]
+    node = exactly({"id": "work", "title": "工作", "items": items, **combine, **({"points": 120} if combine else {})})
+    made = scheme({name: {"type": "percent", "max": 200, "may_be": "not_applicable"} for name in names}, [], indicators=[node], subject=SUBJECT,
+                  awards=[{"id": "a0", "title": "奖0", **quota({"count": 1})}])
+    later = [None, "0", "50", "99.99", "100", "不涉及：无"]
+    data = frame([1] * len(later)).select("编号", "名称", "类别", "所属单位").with_columns(
+        pl.lit(known[0]).alias("甲"), pl.lit(known[1]).alias("乙"), pl.Series("丙", later, pl.String))
+    wide = scored(made, data).wide
+    most, *totals = wide[columns.most("total")][0], *wide[columns.TOTAL][1:]
+    assert max(totals) <= most
+    assert wide[columns.most("total")][1:].to_list() == totals
+
+
+BEST = {"kind": "best", "title": "{title}最佳", "of": ["points"]}
+
+
+@pytest.mark.parametrize(("points", "told"), [
+    ([90, 80, None], [(1, 1, "虚构S2")]), ([90, 90, None, None], [(2, 2, "虚构S2、虚构S3")]), ([None, None], []), ([90, 80], []),
+    ([100, None], []),
+])
+@pytest.mark.parametrize("detail", ["totals", "lines"])
+def test_the_best_is_provisional_where_somebody_may_be_better(points: list[int | None], told: list[tuple[Any, ...]], detail: Any) -> None:
+    assert provisional(assess(rubric(BEST), frame(points), detail=detail)) == told
 
 
 def test_a_share_is_rounded_down_unless_it_says_nearest() -> None:

@@ -17,7 +17,7 @@ from scoring.language.rubric import Rubric
 from tests.explained import scheme
 
 RULES = "count(票, 分数 >= 90) <= 2 and count(票, 分数 < 70) >= 1 and min(票, 分数) < max(票, 分数)"
-MARKS = {"甲": [95, 80, 60], "乙": [95, 95, 95], "丙": [80, 80, 80], "丁": [90, 75, 65]}
+MARKS: dict[str, list[int | None]] = {"甲": [95, 80, 60], "乙": [95, 95, 95], "丙": [80, 80, 80], "丁": [90, 75, 65]}
 
 
 def rubric(valid: str = RULES, by: tuple[str, ...] = ("评委",)) -> Rubric:
@@ -82,6 +82,27 @@ def test_void_ballots_are_not_called_unfiled() -> None:
     for lang, unfiled in (("zh", "未报送"), ("en", "not filed")):
         assert [unfiled in line.reason for line in explain(result, "S0", lang=lang).lines if line.indicator == "judged"] == [False]
     assert result.scores.filter(pl.col("indicator") == "judged")["cause"].unique().to_list() == ["below_quorum"]
+
+
+@pytest.mark.parametrize(("lang", "told"), [
+    ("zh", "2名评委打分，平均92.5分，另有2份票无效，没有计入，得92.50分，"),
+    ("en", "2 judges, 92.5 on average, 2 ballots left out as void, 92.50 "),
+])
+def test_a_reason_says_how_many_ballots_were_void(lang: str, told: str) -> None:
+    def reasons(marks: dict[str, list[int | None]]) -> list[str]:
+        result = assess(rubric(), SUBJECTS, tables={"票": ballots(marks)})
+        return [line.reason for n in range(3) for line in explain(result, f"S{n}", lang=lang).lines if line.indicator == "judged"]
+
+    assert reasons(MARKS)[0].startswith(told)
+    assert not [said for said in reasons({judge: MARKS[judge] for judge in ("甲", "丁")}) if "无效" in said or "void" in said]
+    assert [("另有1份票无效" in said or "1 ballot left out as void" in said) for said in reasons({**MARKS, "丙": [80]})] == [False, True, True]
+
+
+def test_ballots_by_several_columns_are_counted_once_each() -> None:
+    cast = ballots({"甲": [80, 80, 80], "乙": [60, 70, 80]})
+    twice = pl.concat([cast, cast.filter(pl.col("评委") == "甲"), cast.with_columns(pl.lit("二").alias("场次"))])
+    result = assess(rubric("min(票, 分数) < max(票, 分数)", ("评委", "场次")), SUBJECTS, tables={"票": twice})
+    assert result.wide[columns.voided("票")].to_list() == [2, 2, 2]
 
 
 def test_the_order_of_rows_and_who_else_voted_do_not_matter() -> None:

@@ -100,13 +100,45 @@ def test_an_unknown_quorum_of_a_class_is_missing() -> None:
 
 
 @pytest.mark.parametrize(("rows", "lang", "words"), [
-    (SIX, "zh", "其中群众13.3333分，上级有效票2张，未达规定票数，按其余类别折算"),
-    (SIX, "en", "群众 13.3333, too few votes of 上级 (2): the others count for it"),
-    (SIX[2:], "zh", "其中群众13.3333分，上级无有效票，按其余类别折算"),
+    (SIX, "zh", "其中群众13.3333分，上级有效票2张，不足规定的3张，按其余类别折算"),
+    (SIX, "en", "群众 13.3333, valid votes of 上级: 2, 3 needed: the others count for it"),
+    (SIX[2:], "zh", "其中群众13.3333分，上级有效票0张，不足规定的3张，按其余类别折算"),
 ])
 def test_a_reason_says_which_class_did_not_count(rows: list[dict[str, Any]], lang: str, words: str) -> None:
     result = run({**BALLOTS, **CLASSES}, rows, class_quorum={"上级": 3})
     assert words in lines.scores(result, lang, None).filter(pl.col("line") == "item")["reason"][0]
+
+
+@pytest.mark.parametrize(("quorums", "more", "lang", "words"), [
+    ({"群众": "应到 / 2 + 0.5"}, {}, "zh", "“测评票”群众有效票3张，不足规定的4张（另有弃权1张），"),
+    ({"上级": 3, "群众": 4}, {}, "zh", "“测评票”上级有效票2张，不足规定的3张，群众有效票3张，不足规定的4张（另有弃权1张），"),
+    ({"群众": 5}, {"quorum_of": "cast"}, "zh", "“测评票”群众收回票4张，不足规定的5张（其中弃权1张），"),
+    ({"群众": 5}, {"quorum_of": "cast", "quorum": 7}, "zh", "“测评票”收回票6张，不足规定的7张（其中弃权1张），"),
+    ({"群众": 4}, {}, "en", "Valid votes of 群众 in '测评票': 3, 4 needed (弃权: 1), "),
+])
+def test_a_reason_says_of_which_class_too_few_came(quorums: dict[str, Any], more: dict[str, Any], lang: str, words: str) -> None:
+    result = run({**BALLOTS, **CLASSES}, SIX, missing_class="missing", class_quorum=quorums, **more)
+    assert lines.scores(result, lang, None).filter(pl.col("line") == "item")["reason"][0].startswith(words)
+
+
+def test_without_a_valid_vote_that_is_said() -> None:
+    result = run({**BALLOTS, **CLASSES}, SIX[2:], missing_class="missing")
+    assert lines.scores(result, "zh", None).filter(pl.col("line") == "item")["reason"][0].startswith("“测评票”上级无有效票（另有弃权1张），")
+
+
+@pytest.mark.parametrize(("rule", "rows", "lang", "words"), [
+    (BALLOTS, SIX, "zh", "有效票3张（另有无效票3张、弃权1张），平均得"), (BALLOTS, SIX, "en", "Valid votes: 3 (void: 3, 弃权: 1), "),
+    (BALLOTS, SIX[2:4], "zh", "有效票2张，平均得"),
+    (COUNTS, [{"优票": 3, "差票": 1, "弃权票": 2, "同档": False}, {"优票": 9, "差票": 0, "弃权票": 9, "同档": True}], "zh",
+     "有效票4张（另有无效票18张、弃权票2张），平均得"),
+    (COUNTS, [{"优票": 3, "差票": 1, "弃权票": 2, "同档": False}, {"优票": 9, "差票": None, "弃权票": 9, "同档": True}], "zh",
+     "有效票4张（另有弃权票2张），平均得"),
+])
+def test_a_reason_says_how_many_votes_are_void(rule: dict[str, Any], rows: list[dict[str, Any]], lang: str, words: str) -> None:
+    votes = [{**row, "同档": bool(row["同档"]) and row.get("评价") != "弃权"} for row in rows]
+    votes += [{**SIX[2], "同档": True}] if rule is BALLOTS and len(rows) == len(SIX) else []
+    result = run(rule, votes, valid="not 同档")
+    assert lines.scores(result, lang, None).filter(pl.col("line") == "item")["reason"][0].startswith(words)
 
 
 def test_params_and_columns_in_what_is_valid() -> None:

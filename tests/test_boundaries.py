@@ -122,6 +122,29 @@ awards:
   - {id: level, kind: level, title: 等次, of: rate(total), levels: [{title: 优, from: 90}, {title: 良, from: 75.5}]}
 """
 
+DISTINCT = HEAD + """
+fields: {证照: {type: boolean}}
+tables:
+  活动:
+    kind: events
+    key: 编号
+    absent: missing
+    columns: {日期: date, 类别: text, 级别: {type: choice, values: [市级, 区级]}, 人数: {type: integer, min: 3, max: 7}, 公开: boolean}
+indicators:
+  - {id: monthly, title: 月份, points: 12, rule: {kind: completion, of: "distinct(活动, month(日期), 公开)", target: 12}}
+  - {id: yearly, title: 年份, points: 8, rule: {kind: pass_fail, of: "distinct(活动, year(日期)) >= 2"}}
+  - {id: dates, title: 日期, points: 10, rule: {kind: bands, of: "distinct(活动, 日期)", bands: [{from: 0, points: 0}, {from: 40, points: 10}]}}
+  - {id: kinds, title: 类别, points: 20, rule: {kind: pass_fail, of: 'distinct(活动, 类别, 级别 == "市级") >= 3'}}
+  - {id: grades, title: 级别, points: 20, rule: {kind: pass_fail, of: "distinct(活动, 级别) >= 2"}}
+  - {id: heads, title: 人数, points: 20, rule: {kind: pass_fail, of: "distinct(活动, 人数) > 4 and distinct(活动, 公开) < 2"}}
+  - {id: never, title: 其他, points: 10, rule: {kind: pass_fail, of: "distinct(活动, 级别) >= 3 or distinct(活动, 人数 * 2) >= 3"}}
+adjust:
+  - {id: few, kind: veto, when: "distinct(活动, 级别) >= 3 or distinct(活动, 人数 * 2) >= 3", effect: {bar: [good]}, say: 偏少}
+  - {id: same, kind: veto, when: 'distinct(活动, 级别, 级别 == "市级") >= 1', effect: {bar: [good]}, say: 单一}
+awards:
+  - {id: good, kind: title, title: 先进, require: "distinct(活动, 人数 * 2) >= 3 and distinct(活动, 类别) >= 5"}
+"""
+
 def tried(text: str = RUBRIC, **fields: Any) -> Boundaries:
     given = {"任职月数": 12, "次数": 12, "天数": 0, "面积": 100, "票": 60, "率": 95} | fields
     return run_boundaries(parse_rubric(text), CaseSubject("", None, None, given, {}, Expect()))
@@ -139,6 +162,23 @@ def test_the_shipped_rubrics_hold_at_every_threshold(name: str) -> None:
     found = run_boundaries(rubric, load_base(cases_file(name), rubric))
     assert found.rows or all(leaf.rule is None or leaf.rule.kind in ("pass_fail", "checklist", "grade", "per_event") for leaf in rubric.leaves)
     assert [(b.threshold, b.value, [w.text() for w in b.wrong]) for b in found.rows if b.wrong] == []
+
+
+def test_different_values_are_counted_as_rows_are() -> None:
+    found = run_boundaries(parse_rubric(DISTINCT), CaseSubject("", None, None, {"证照": True}, {}, Expect()))
+    assert found.passed
+    assert of(found, "monthly", "completion") == [("1", "1.00", True), ("11", "11.00", True), ("12", "12.00", True)]
+    assert of(found, "yearly", "pass_fail") == [("1", "unmet", True), ("2", "met", True), ("3", "met", True)]
+    assert of(found, "dates", "bands") == [("1", "0.00", True), ("39", "0.00", True), ("40", "10.00", True), ("41", "10.00", True)]
+    assert of(found, "kinds", "pass_fail") == [("2", "unmet", True), ("3", "met", True), ("4", "met", True)]
+    assert of(found, "grades", "pass_fail") == [("1", "unmet", True), ("2", "met", True)]
+    assert [(b.threshold.of, f"{b.value:f}") for b in found.rows if b.threshold.owner == "heads"] == [
+        ("distinct(活动, 人数)", "3"), ("distinct(活动, 人数)", "4"), ("distinct(活动, 人数)", "5"),
+        ("distinct(活动, 公开)", "1"), ("distinct(活动, 公开)", "2")]
+    assert [f"{b.value:f}" for b in found.rows if b.threshold.owner == "good"] == ["4", "5", "6"]
+    assert {(s.owner, s.condition) for s in found.skipped} == {
+        (owner, condition) for owner in ("never", "few") for condition in ("distinct(活动, 级别) >= 3", "distinct(活动, 人数 * 2) >= 3")} | {
+        ("same", 'distinct(活动, 级别, 级别 == "市级") >= 1'), ("good", "distinct(活动, 人数 * 2) >= 3")}
 
 
 def test_cases_are_made_at_below_and_above() -> None:

@@ -14,6 +14,7 @@ from scoring.api import assess
 from scoring.errors import DataFaults
 from scoring.language.load import load_rubric
 from scoring.language.rubric import Rubric
+from scoring.messages import say
 from scoring.result import Result
 from scoring.rules import KINDS
 from scoring.rules.base import Case, Example, Rule
@@ -229,7 +230,7 @@ def test_a_formula_outside_its_bounds_is_a_fault_of_the_data_with_its_place() ->
     assert _ruled(run(example, [{"人数": 3}, {"人数": 27}, {"人数": None}])) == [Decimal(1), Decimal(9), None]
     with pytest.raises(DataFaults) as raised:
         run(example, [{"人数": 2}, {"人数": 27}, {"人数": 28}])
-    assert [(f.code, f.args["id"], f.args["about"], f.args["values"]) for f in raised.value.faults] == [
+    assert [(f.code, f.args["id"], f.args["about"], say("words.some", names=f.args["values"])) for f in raised.value.faults] == [
         ("FORMULA_RANGE", "S0", "指标", "人数=2"), ("FORMULA_RANGE", "S2", "指标", "人数=28")]
     assert all(f.place.row for f in raised.value.faults)
 

@@ -140,7 +140,7 @@ def test_what_is_wrong_with_a_correction_of_a_row(rows: list[dict[str, Any]], co
 
 def test_several_rows_are_meant_unless_they_are_the_same() -> None:
     assert _points(_ledger_run(_row("B", "通报", "序号=1", None))) == ["6.00", "9.00", "10.00"]
-    with pytest.raises(scoring.DataFaults, match="CORRECTION_ROWS B has 2 such rows"):
+    with pytest.raises(scoring.DataFaults, match="CORRECTION_ROWS 乙社区 has 2 such rows"):
         _ledger_run(_row("B", "通报", "序号=1", None), marks=(3, 1, 1, 2))
 
 
@@ -166,6 +166,24 @@ def test_what_is_wrong_with_a_table_of_corrections(rows: list[dict[str, Any]], c
     assert [f.code for f in raised.value.faults] == codes
     for lang in ("zh", "en"):
         assert raised.value.text(lang)
+
+
+@pytest.mark.parametrize(("rows", "told"), [
+    ([_row("B", "visits", "30", "40"), _row("B", "走访", "30", "50")], "乙社区的“走访”在第1行已更正过"),
+    ([_row("B", "走访户数", "11", "15")], "乙社区的“走访户数”现为10，"), ([_row("B", "visits", "30", None)], "“走访”没有写更正后的得分"),
+    ([_row("A", "good", "", "撤销"), _row("A", "优秀社区", "", "撤销")], "甲社区的“优秀社区”在第1行已更正过"),
+    ([_row("C", "称号：good", "", "撤销")], "丙社区没有获评“优秀社区”，"),
+])
+def test_faults_call_subjects_and_items_as_people_do(rows: list[dict[str, Any]], told: str) -> None:
+    with pytest.raises(scoring.DataFaults) as raised:
+        _run(*rows)
+    assert [told in fault.text("zh") for fault in raised.value.faults] == [True]
+
+
+def test_of_a_shared_name_the_id_is_told_too() -> None:
+    alike = _data().with_columns(名称=pl.Series(["同名社区", "同名社区", "丙社区"]))
+    with pytest.raises(scoring.DataFaults, match=r"同名社区 \(B\) is 10"):
+        scoring.assess(parse_rubric(RUBRIC, "corrected.yaml"), alike, corrections=pl.DataFrame([{**WHO, **_row("B", "走访户数", "11", "15")}]))
 
 
 def test_truth_values_and_what_does_not_apply_are_told_in_both_languages() -> None:

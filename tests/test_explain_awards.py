@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from scoring import columns
-from scoring.explain import awards
+from scoring.explain import awards, notes
+from scoring.language.rubric import Rubric
 from scoring.messages import LANGUAGES
 from scoring.result import Result
 from tests.explained import faults_of, generated, run, scheme
@@ -51,6 +52,15 @@ def test_a_provisional_place_says_for_whom_it_is_open() -> None:
         "在符合条件的社区中列第1位（名额1个），列入“十佳社区”建议名单，名额暂定（另有1个社区尚不能确定是否入选：虚构丙社区）。")
     assert "it is open whether 1 more will take one: 虚构丙社区" in reasons(best, [{}, {"甲项": 80}, {"甲项": None}], "en")[0]
     assert "暂定" not in reasons({**best, "take": {"count": 2}}, [{}, {"甲项": None}])[0]
+
+
+@pytest.mark.parametrize(("rival", "told"), [
+    ({"甲项": 60, "乙项": None}, ["", ""]), ({"甲项": 61, "乙项": None}, ["", "虚构丙社区"]), ({"甲项": None, "乙项": None}, ["", "虚构丙社区"])])
+def test_only_who_can_still_come_as_high_makes_a_place_provisional(rival: dict[str, Any], told: list[str]) -> None:
+    """One rival can at most take the last place, and none where it can at most have less than the last one taken."""
+    award = {"id": "best", "kind": "quota", "take": {"count": 2}}
+    found = reasons(award, [{"甲项": 99, "乙项": 99}, {"甲项": 81, "乙项": 80}, rival])
+    assert [reason.partition("入选：")[2].rstrip("）。") for reason in found[:2]] == told
 
 
 @pytest.mark.parametrize(("lang", "told"), [
@@ -118,7 +128,7 @@ def test_a_condition_says_what_applies() -> None:
     rubric = scheme(VISITED, [VISITS], awards=[some])
     found = run(rubric, [{"应访": 0, "已访": 0}])
     assert awards.awards(found)["reason"][0] == "因“走访”不涉及，未列入“有走访”建议名单。"
-    assert awards.awards(found, "en")["reason"][0] == "Because 'Visits' does not apply, not proposed for 'Some'."
+    assert awards.awards(found, "en")["reason"][0] == "Not proposed for 'Some': 'Visits' does not apply."
 
 
 # titles: every comparison, what was found against what was asked
@@ -149,7 +159,7 @@ def test_a_condition_is_told_with_the_value_found_and_the_value_asked(require: s
 
 
 def test_english_is_complete() -> None:
-    assert title("health >= 80", {"甲项": 76}, "en") == "Place 1, because 'health' has 76 points, below 80 points, not proposed for 'Ten best'."
+    assert title("health >= 80", {"甲项": 76}, "en") == "Place 1, not proposed for 'Ten best': 'health' has 76 points, below 80 points."
 
 
 def test_without_a_ranking_there_is_no_list_to_be_on() -> None:
@@ -233,6 +243,39 @@ def test_the_best_the_second_and_those_below_the_least() -> None:
         "“卫生服务”得88.00分，低于最高分2.00分。", "“卫生服务”得5.00分，低于单项最低要求（60分）。"]
 
 
+@pytest.mark.parametrize(("lang", "known", "note"), [
+    ("zh", ["“卫生服务”得88.00分，为参加排名的社区中最高，暂定（虚构丙社区已得95.00分，高于此分，尚不能评定；另有1个社区可能更高：虚构乙社区）。",
+            "“卫生服务”得80.00分，低于现列最佳的得分8.00分。"],
+     "“单项最佳”（卫生服务）的1个入选名额是暂定的：另有2个（虚构乙社区、虚构丙社区，其中虚构丙社区已知得分更高）尚不能确定是否入选，确定后名单可能变化。"),
+    ("en", ["'health' has 88.00 points, the highest of those ranked, provisional (虚构丙社区 has 95.00 points, which is more, and is not decided "
+            "yet; 1 more may be better: 虚构乙社区).", "'health' has 80.00 points, 8.00 below the best of those decided."],
+     "'单项最佳' (health): 1 place given provisionally, for it is open whether 2 more will take one (虚构乙社区, 虚构丙社区; more by what is "
+     "known: 虚构丙社区)."),
+])
+def test_the_best_says_who_may_yet_be_better(lang: str, known: list[str], note: str) -> None:
+    """Whoever has less there cannot, though its total is open."""
+    cells = [(88, 9), (None, 9), (95, None), (70, None), (80, 9)]
+    result = run(_best(), [{"甲项": health, "乙项": safety} for health, safety in cells])
+    told = awards.awards(result, lang)["reason"]
+    assert [told[0], told[4]] == known
+    assert notes.issues(result, lang).filter(pl.col("code") == "AWARD_PROVISIONAL")["detail"].to_list() == [note]
+
+
+def _best(**more: Any) -> Rubric:
+    return scheme(FIELDS, [], indicators=NODES, awards=[{"id": "best", "kind": "best", "title": "{title}最佳", "of": ["health"]}], **more)
+
+
+def test_the_best_is_no_highest_where_somebody_who_is_barred_has_more() -> None:
+    veto = {"id": "late", "kind": "veto", "when": "not 换届", "say": "逾期未换届", "effect": {"bar": ["best"]}}
+    told = awards.awards(run(_best(adjust=[veto]), [{"甲项": 88, "乙项": 9, "换届": "是"}, {"甲项": 95, "乙项": 9, "换届": "否"}]))["reason"]
+    assert told[0] == "“卫生服务”得88.00分，为符合条件的社区中最高。"
+
+
+def test_the_best_is_none_of_those_ranked_where_nothing_is_ranked() -> None:
+    told = awards.awards(run(_best(ranking="none"), [{"甲项": 88, "乙项": 9}, {"甲项": 95, "乙项": None}]))["reason"]
+    assert told[0] == "“卫生服务”得88.00分，为已有总得分的社区中最高，暂定（虚构乙社区已得95.00分，高于此分，尚不能评定）。"
+
+
 # all
 
 
@@ -267,3 +310,11 @@ def test_a_number_of_stars_is_told_by_the_title_of_its_award(zh: str, en: str, t
     found = run(rubric, [{"甲项": 90, "乙项": 30}])
     for lang, words in zip(LANGUAGES, told, strict=True):
         assert words in awards.awards(found, lang).filter(pl.col("award") == "both")["reason"][0]
+
+
+def test_a_contest_within_groups_says_in_which() -> None:
+    rubric = scheme(FIELDS, [], indicators=NODES, subject={"kind": "社区", "id": "编号", "name": "名称", "group": "街道"},
+                    awards=[{"id": "ten", "kind": "quota", "title": {"zh": "先进", "en": "Good"}, "take": {"count": 1}, "within": "group"}])
+    rows = [{"甲项": 90, "乙项": 90, "街道": "东街"}, {"甲项": 80, "乙项": 90, "街道": "西街"}]
+    assert [awards.awards(run(rubric, rows), lang)["reason"][1].partition("（" if lang == "zh" else " (")[0] for lang in LANGUAGES] == [
+        "在“西街”符合条件的社区中列第1位", "Place 1 of those eligible in '西街'"]

@@ -26,7 +26,8 @@ def told(derive: str, lang: str = "zh", **row: str) -> str:
     ('count(好事台账, 日期 >= date("2026-01-01"))', "好事数不能计算：“好事台账”有行未填“日期”，"),
     ('count(好事台账, 类别 == "好事" and not missing(确认))', "好事数不能计算：“好事台账”有行未填“类别”，"),
     ('sum(好事台账, 件数, 类别 == "好事")', "好事数不能计算：“好事台账”有行未填“件数”或“类别”，"),
-    ("floor(mean(好事台账, 件数))", "好事数不能计算，"),
+    ("sum(好事台账, min(4, ceil((件数 + month(确认)) / 3)), not missing(确认))", "好事数不能计算：“好事台账”有行未填“件数”，"),
+    ("floor(mean(好事台账, 件数))", "好事数不能计算，"), ("floor(max(好事台账, 件数))", "好事数不能计算，"),
 ])
 def test_the_columns_are_named_by_which_a_field_counts(derive: str, said: str) -> None:
     assert told(derive).startswith(said)

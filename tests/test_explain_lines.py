@@ -104,7 +104,7 @@ def test_a_failed_condition_says_the_value_that_was_found() -> None:
 
 MISSING = {
     "not_filed": ({"已访数": None}, "已访数未报送，暂不计分，请及时补报。"),
-    "to_verify": ({"已访数": "待核实"}, "已访数待核实，暂不计分，核实后补计。"),
+    "to_verify": ({"已访数": "待核实"}, "已访数待核实，暂不计分，请及时核实后补报。"),
     "approximate": ({"已访数": "约7"}, "已访数只有约数，暂不计分，请及时补报。"),
     "below_quorum": ({"满意票": 42}, "满意率不予采用（满意票42票，不足50票），暂不计分，请补充样本或重新测评。"),
 }
@@ -119,7 +119,7 @@ def test_a_missing_datum_is_named_with_what_is_the_matter(cause: str) -> None:
 
 
 def test_two_causes_are_told_apart() -> None:
-    assert visits({"已访数": "待核实", "应访数": None}) == "已访数待核实，应访数未报送，暂不计分，核实后补计。"
+    assert visits({"已访数": "待核实", "应访数": None}) == "已访数待核实，应访数未报送，暂不计分，请及时核实后补报。"
 
 
 def test_missing_as_zero_says_so_unless_it_is_a_draft() -> None:
@@ -135,7 +135,7 @@ def test_missing_as_zero_says_so_unless_it_is_a_draft() -> None:
     ({"应访数": 0, "已访数": 0}, {"not_applicable": "full"}, "应访数为0，“三必访”不涉及，按细则计满分20分。"),
     ({"应访数": 0, "已访数": 0}, {"not_applicable": "zero"}, "应访数为0，“三必访”不涉及，按细则计0分。"),
     ({"应访数": 0, "已访数": 0}, {"not_applicable": "unranked"}, "应访数为0，“三必访”不涉及，按“组织建设星”其余分值折算，不参加排名。"),
-    ({}, {"applies": "应访数 > 20"}, "应访数8人次，“三必访”不涉及，按“组织建设星”其余分值折算。"),
+    ({}, {"applies": "应访数 > 20"}, "应访数8人次，未超过20人次，“三必访”不涉及，按“组织建设星”其余分值折算。"),
 ])
 def test_what_does_not_apply_says_why_and_what_follows(row: dict[str, Any], more: dict[str, Any], told: str) -> None:
     result = run(scheme(VISITS, [{**VISIT, **more}, SATISFIED]), [{**FULL, **row}])

@@ -177,6 +177,74 @@ def test_a_title_that_a_condition_of_data_keeps_away_names_that(award: dict[str,
     assert goal.short == Decimal("3.5")
 
 
+# places: beyond the gate up to the last one taken, and level with it
+
+RACE: dict[str, Any] = {"甲": {"type": "percent", "max": 100}, "乙": {"type": "percent", "max": 100}}
+
+
+def race(award: dict[str, Any], rows: list[tuple[int, int]], row: int, lang: str = "zh", **more: Any) -> Goal:
+    """Return the first goal of one of several subjects: 60 points that can still change, 40 that cannot."""
+    nodes = [{"id": "star", "title": {"zh": "工作", "en": "Work"}, "points": 60, "rule": PERCENT},
+             {"id": "past", "title": {"zh": "考试", "en": "Exam"}, "points": 40, "past": True, "rule": {"kind": "completion", "of": "乙"}}]
+    rubric = scheme(RACE, [], indicators=nodes, awards=[{"id": "best", "title": {"zh": "先进", "en": "Best"}, **award}] if award else [], **more)
+    return Goals(Speaker(Cells(run(rubric, [{"甲": a, "乙": b} for a, b in rows])), lang), row).all()[0]
+
+
+GATED: dict[str, Any] = {"kind": "quota", "eligible": "total >= 50", "take": {"count": 1}}
+
+
+@pytest.mark.parametrize(("award", "told", "reachable"), [
+    (GATED, "距“先进”尚缺：总得分40.00分，低于50分；与最后一个列入的社区相差40.00分。以下一项改进即可：“工作”：甲达到86.68%，得52.01分，"
+            "总得分增加40.01分。", True),
+    ({**GATED, "take": {"count": 3}}, "距“先进”尚缺：总得分40.00分，低于50分。以下一项改进即可：“工作”：甲达到36.66%，得22分，"
+     "总得分增加10分。", True),
+    ({**GATED, "by": ["past"], "ties": ["total"]}, "距“先进”尚缺：总得分40.00分，低于50分。以下一项改进即可：“工作”：甲达到36.66%，得22分，"
+     "总得分增加10分。达到后还须排在名额（1个）之内。", False),
+    ({**GATED, "eligible": "total >= 50 and past >= 30"}, "距“先进”尚缺：总得分40.00分，低于50分；“考试”得28分，低于30分；与最后一个列入的社区相差"
+     "40.00分。仅靠尚可改进的各项达不到。", False),
+    ({**GATED, "take": {"share": "1/9"}}, "本次没有“先进”名额，仅提高得分不能评为“先进”。", False),
+])
+def test_beyond_the_gate_of_a_quota_lies_the_last_one_taken(award: dict[str, Any], told: str, reachable: bool) -> None:
+    goal = race(award, [(80, 80), (70, 70), (20, 70)], 2)
+    assert (goal.words, goal.reachable) == (told, reachable)
+
+
+def test_beyond_the_line_of_a_level_with_places_lies_the_last_one_on_it() -> None:
+    steps = {"kind": "level", "levels": [{"title": "优秀", "from": 50, "take": {"count": 1}}, {"title": "合格", "from": 0}]}
+    assert race(steps, [(80, 80), (70, 70), (20, 70)], 2).words == (
+        "距“优秀”尚缺：总得分40.00分，低于50分；与最后一个列入的社区相差40.00分。以下一项改进即可：“工作”：甲达到86.68%，得52.01分，总得分增加40.01分。")
+
+
+AHEAD, SEAT = "与列前一位的社区（第1位）相差30.00分。", "距“先进”最后一个列入的社区差30.00分。"
+LEVEL = "以下一项改进即可：“工作”：甲达到100%，得满分，总得分增加30分。这样总得分与其相同，"
+
+
+@pytest.mark.parametrize(("award", "more", "told", "reachable"), [
+    ({}, {}, f"{AHEAD}{LEVEL}名次并列。", True),
+    ({}, {"ranking": {"still_tied": "committee"}}, f"{AHEAD}{LEVEL}名次并列，提请会议审定。", False),
+    ({}, {"ranking": {"method": "ordinal"}}, f"{AHEAD}{LEVEL}先后再按编号确定。", False),
+    ({}, {"ranking": {"ties": ["past", "star"]}}, f"{AHEAD}{LEVEL}先后再按“考试”、“工作”确定。", False),
+    ({"kind": "quota", "take": {"count": 1}}, {}, f"{SEAT}{LEVEL}并列的提请会议审定。", False),
+    ({"kind": "quota", "take": {"count": 1}, "at_the_cut": "extend"}, {}, f"{SEAT}{LEVEL}并列的按细则一并列入。", True),
+    ({"kind": "quota", "take": {"count": 1}, "at_the_cut": "shrink"}, {}, f"{SEAT}{LEVEL}并列的按细则均不列入。", False),
+    ({"kind": "quota", "take": {"count": 1}, "ties": ["past"]}, {}, f"{SEAT}{LEVEL}先后再按“考试”确定。", False),
+])
+def test_who_can_at_most_come_level_is_told_what_decides_then(award: dict[str, Any], more: dict[str, Any], told: str, reachable: bool) -> None:
+    goal = race(award, [(100, 50), (50, 50)], 1, **more)
+    assert (goal.words, goal.reachable, bool(goal.alone)) == (told, reachable, reachable)
+    assert "would be level then" in race(award, [(100, 50), (50, 50)], 1, "en", **more).words
+
+
+def test_who_can_not_even_come_level_is_told_so() -> None:
+    assert race({}, [(100, 60), (50, 50)], 1).words == "与列前一位的社区（第1位）相差34.00分。尚可改进的各项全部改进后为80.00分，仍达不到。"
+
+
+def test_those_level_at_a_cut_that_shrinks_lack_a_place_and_no_points() -> None:
+    goal = race({"kind": "quota", "take": {"count": 1}, "at_the_cut": "shrink"}, [(50, 50), (50, 50)], 1)
+    assert goal.words.startswith("总得分与“先进”名额末位的社区相同，尚未列入。以下一项改进即可：“工作”：")
+    assert goal.short == 0
+
+
 def test_a_level_that_a_veto_or_the_lack_of_places_keeps_away() -> None:
     item, plain = {"id": "one", "title": "任务", "points": 100, "rule": PERCENT}, [{"title": "优秀", "from": 80}, {"title": "不称职", "from": 0}]
     row = {"甲": 75, "负责人": "是", "单位": "一般"}

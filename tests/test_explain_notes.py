@@ -163,3 +163,17 @@ def test_every_key_that_is_said_exists() -> None:
     known = set(messages.keys())
     for module in (sentences, results):
         assert set(module.SENTENCES) <= known
+
+
+def test_who_is_passed_over_with_more_points_is_told_why() -> None:
+    award = {"id": "ten", "kind": "quota", "title": {"zh": "十佳社区", "en": "Ten best"}, "take": {"count": 1}, "eligible": "乙 >= 50"}
+    rubric = scheme({name: {"type": "integer", "max": 100} for name in ("甲", "乙")}, [
+        {"id": "first", "title": "甲项", "points": 100, "rule": {"kind": "completion", "of": "甲", "target": "100"}}], awards=[award])
+    noted = notes.ranking(run(rubric, [{"甲": 90, "乙": 40}, {"甲": 80, "乙": 60}, {"甲": 70, "乙": 40}]))
+    assert noted["ten"].to_list() == [None, "十佳社区", None]
+    assert noted["note"].to_list() == ["总得分列第1位，因乙为40，不足50，未列入“十佳社区”建议名单。", "", ""]
+
+
+def test_what_is_asked_of_a_missing_datum_fits_its_cause() -> None:
+    told = notes.issues(run(scheme(FIELDS, ITEMS), [{"分": "待核实"}, {"分": None}])).filter(pl.col("code") == "MISSING")["detail"].to_list()
+    assert [detail.rpartition("，")[2] for detail in told] == ["请及时核实后补报。", "请及时补报。"]

@@ -57,6 +57,22 @@ def test_the_headline_holds_total_places_stars_and_decisions() -> None:
         "Organisation has 68.00 points, 12.00 below the pass mark of 80, not attained. Not proposed for '两星级党组织'.")
 
 
+def test_a_section_that_does_not_apply_has_no_full_marks_on_the_card() -> None:
+    style = {**INDICATORS[1], "items": [{"id": "satisfied", "title": "居民满意率", "points": 100, "applies": "应访数 > 20", "rule": {
+        "kind": "piecewise", "of": "满意率", "points": [[60, 0], [90, 100]]}}]}
+    told = str(explain(result({}, indicators=[INDICATORS[0], style]), "S0"))
+    (row,) = (line.split() for line in told.splitlines() if line.startswith("作风建设星 "))
+    assert row == ["作风建设星", "不涉及"]
+
+
+def test_an_observed_value_has_four_decimals_at_most_on_the_card_and_all_in_the_table() -> None:
+    rule = {"kind": "piecewise", "of": "100 * 已访数 / 应访数", "points": [[60, 0], [90, 10]]}
+    leaf = {"id": "satisfied", "title": "满意", "points": 10, "rule": rule}
+    found = run(scheme(FIELDS, [leaf]), [{**FIRST, "应访数": 45, "已访数": 31}])
+    assert next(line.observed for line in explain(found, "S0").lines if line.indicator == "satisfied") == "68.8889"
+    assert "68.888888889" in found.scores["observed"].to_list()
+
+
 def test_what_waits_and_who_is_exempt_has_no_total() -> None:
     assert explain(result({"满意率": None}), "S0").headline == (
         "虚构甲社区“居民满意率”尚未核定，暂不计总得分，不列名次。“两星级党组织”暂不能评定。")
@@ -86,6 +102,21 @@ def test_what_is_missing_comes_first() -> None:
     told = explain(result({**SHORT, "满意率": None}), "S0")
     assert told.next_steps[0].words == "“居民满意率”：满意率未报送，请及时补报。"
     assert told.next_steps[0].gain is None
+
+
+def test_where_there_is_no_total_yet_nothing_is_said_to_add_to_it() -> None:
+    """What an item can bring is said of the item, though another with the same points has a total."""
+    one, other = (explain(result({**SHORT, "满意率": rate}, {**SHORT, "满意率": 75}), subject) for rate, subject in ((None, "S0"), (None, "S1")))
+    visits = "“三必访”：必访率达到100%（已访数8人次）的，可得满分，{}可增加30分。"
+    assert (one.next_steps[1].words, one.next_steps[1].gain) == (visits.format("本项"), None)
+    assert other.next_steps[1].words == visits.format("总得分")
+    assert "总得分" not in "".join(line.reason for line in one.lines if line.kind == "item")
+
+
+def test_bests_stand_in_quotation_marks_like_other_titles() -> None:
+    best = {"id": "best", "kind": "best", "of": "each", "title": "{title}最佳"}
+    told = explain(result({}, SHORT, awards=[{"id": "top", "kind": "quota", "title": "前三名", "take": {"count": 1}}, best]), "S0").headline
+    assert "列入“前三名”、“组织建设星最佳”、“作风建设星最佳”建议名单。" in told
 
 
 def test_one_item_closes_the_gap_of_a_star_with_the_least_value() -> None:

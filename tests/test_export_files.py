@@ -133,6 +133,7 @@ def test_json_holds_the_run(out: Path) -> None:
     assert "虚构甲社区" in text
     assert found["rubric"] == {"id": "two-star-organisation", "edition": "2026", "status": "default", "title": "两星示例"}
     assert found["provisional"] is True
+    assert found["draft"] is False  # of a run that was made as a draft, as in the manifest
     assert found["counts"]["subjects"] == 6
     assert found["ranking"] == plain(notes.ranking(sample(), "zh"))
     assert found["awards"] == plain(awards.awards(sample(), "zh"))

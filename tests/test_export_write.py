@@ -213,7 +213,7 @@ def test_an_unwritable_parent_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(OutputFaults) as error:
         write(sample(), tmp_path / "out", ["csv"])
     assert code(error) == "OUTPUT_UNWRITABLE"
-    assert "Permission denied" in error.value.text("zh")
+    assert "没有权限" in error.value.text("zh")
 
 
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

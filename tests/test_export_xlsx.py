@@ -25,7 +25,7 @@ from scoring.result import Result
 from scoring.tables.inputs import Note
 
 ORDER = ["封面及说明", "汇总表", "分组排名", "得分明细表", "扣分情况明细表", "评定结果", "未报送和不涉及事项", "并列和临界情况",
-         "全区情况", "各项得分情况", "计算过程", "基础数据"]
+         "总体情况", "各项得分情况", "计算过程", "基础数据"]
 
 
 def opened(result: Result, lang: str = "zh", as_of: date | None = None) -> Any:
@@ -64,7 +64,7 @@ def test_the_english_workbook_has_english_sheets_and_headings() -> None:
 
 def test_the_summary_has_the_columns_of_the_office_in_the_order_of_the_data(book: Any) -> None:
     headings, rows = table(book["汇总表"])
-    assert headings == ["序号", "所属街道", "单位名称", "类别", "组织建设星", "作风建设星", "总得分", "组内\n名次", "全区\n名次", "评定结果", "备注"]
+    assert headings == ["序号", "所属街道", "单位名称", "类别", "组织建设星", "作风建设星", "总得分", "组内\n名次", "总名次", "评定结果", "备注"]
     assert list(rows) == [f"虚构{c}社区" for c in "甲乙丙丁戊己"]
     assert [r["序号"] for r in rows.values()] == [1, 2, 3, 4, 5, 6]
 
@@ -73,7 +73,7 @@ def test_values_equal_the_result_to_the_cent(book: Any) -> None:
     _, rows = table(book["汇总表"])
     for row in sample().ranking.to_dicts():
         shown = rows[row["name"]]
-        for heading, column in (("总得分", "total"), ("组织建设星", "organisation"), ("作风建设星", "style"), ("全区\n名次", "rank"),
+        for heading, column in (("总得分", "total"), ("组织建设星", "organisation"), ("作风建设星", "style"), ("总名次", "rank"),
                                 ("组内\n名次", "group_rank")):
             value = shown[heading]
             assert (None if value is None else Decimal(str(value))) == row[column], (row["name"], heading)

@@ -28,6 +28,8 @@ SESSIONS = {
                 "explain out X06 --as-of 2026-10-01", "explain out X02 --against X01", "explain out X99", "explain out 虚构丙社"],
     "faults": ["check sample.yaml broken", "score sample.yaml broken --out out", "check sample.yaml broken --json",
                "rubric check broken.yaml", "rubric check broken.yaml --json"],
+    "files": ["template sample.yaml -o nowhere/t.xlsx", "template sample.yaml -o sample.yaml/t.xlsx", "rubric export sample.yaml data --force",
+              "demo --out sample.yaml", "rubric check data", "rubric check nowhere", "rubric test alone.yaml", "rubric test broken.yaml"],
     "rubric": ["rubric list five-star 党组织", "rubric list five-star --json", "rubric list --subject 无此对象", "rubric show sample.yaml",
                "rubric check sample.yaml", "rubric test sample.yaml", "rubric test failing.yaml"],
 }
@@ -43,6 +45,7 @@ def folder(tmp_path: Path) -> Path:
     sample = (DATA / "sample.yaml").read_text(encoding="utf-8")
     broken = sample.replace("of: 党费收缴率", "of: 党费收缴律").replace("points: 15, rule: {kind: completion", "points: 15, rule: {kind: completed")
     (tmp_path / "broken.yaml").write_text(broken, encoding="utf-8")
+    shutil.copy(DATA / "sample.yaml", tmp_path / "alone.yaml")
     for name, election in (("sample", 0), ("failing", 20)):
         shutil.copy(DATA / "sample.yaml", tmp_path / f"{name}.yaml")
         cases = (DATA / "sample.cases.yaml").read_text(encoding="utf-8").replace("{election: 0}", f"{{election: {election}}}")

@@ -25,6 +25,7 @@ from scoring.export.sheets.scores import scores as scores_sheet
 from scoring.export.terminal import ranking_table
 from scoring.language.load import load_rubric, parse_rubric
 from scoring.language.rubric import Rubric
+from scoring.messages import say
 from scoring.result import Result
 from tests.agreement import inputs_of
 from tests.interpreter.generate import Case, seeded
@@ -184,7 +185,7 @@ def test_the_outline_says_for_whom() -> None:
 
 
 def test_the_terminal_has_no_place_among_all(result: Result) -> None:
-    assert ranking_table(result).splitlines()[0].split()[:3] == ["单位名称", "类别", "组内名次"]
+    assert ranking_table(result).splitlines()[0].split()[:3] == ["社区名称", "类别", "组内名次"]
 
 
 def test_sheets_tell_other_groups_from_what_does_not_apply(result: Result) -> None:
@@ -218,7 +219,7 @@ def test_a_group_that_nobody_knows_is_a_fault() -> None:
 def test_a_group_without_subjects_is_noted() -> None:
     frame = pl.read_csv(DATA / "grouped.csv", infer_schema=False).filter(pl.col("类别") != "涉农社区")
     found = scoring.assess(grouped(), frame, tables={"通报": TABLES["通报"].clear()})
-    assert [n.args["groups"] for n in found.issues if n.code == "GROUP_EMPTY"] == ["涉农社区"]
+    assert [say("words.any", what=n.args["groups"]) for n in found.issues if n.code == "GROUP_EMPTY"] == ["涉农社区"]
 
 
 def test_an_item_of_another_group_cannot_be_corrected() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import cli
 import scoring
+from scoring.language.load import parse_rubric
 
 MEMBERS = """
 format: 1
@@ -72,6 +73,20 @@ def test_a_part_compared_with_an_earlier_population_scores_as_in_the_whole(tmp_p
         command = ["score", str(tmp_path / "members.yaml"), str(tmp_path / f"{part}.csv"), "--out", str(tmp_path / f"{part}-out"), "--quiet", *more]
         assert cli.run(command) == cli.DONE
     assert scoring.load_result(tmp_path / "part-out").ranking["total"].to_list() == [Decimal("60.00")]
+
+
+def test_groups_of_an_earlier_population_are_one_however_they_are_spelled() -> None:
+    rule = "kind: rank_points, of: 走访次数, places: [100, 80, 60]"
+    rubric = parse_rubric(MEMBERS.replace("kind: completion, of: 走访次数, target: 12", rule).replace("parent: 支部编号", "group: 支部编号"))
+    data = pl.DataFrame({"编号": ["M1", "M2", "M3", "M4"], "姓名": ["甲", "乙", "丙", "丁"], "支部编号": ["A组", "Ａ组", "a 组", "B组"],
+                         "走访次数": [12, 6, 9, 1]})
+    whole, wanted = scoring.assess(rubric, data), {"M1": 100, "M2": 60, "M3": 80, "M4": 100}
+    assert dict(whole.ranking.select("id", "total").rows()) == wanted
+    for i in range(4):
+        part = scoring.assess(rubric, data[i : i + 1], peers=whole.cohort)
+        assert dict(part.ranking.select("id", "total").rows()) == {f"M{i + 1}": wanted[f"M{i + 1}"]}
+    apart = {name: table.with_columns(group=pl.Series(["A组", "a组", "Ａ组", "B组"])) for name, table in whole.cohort.items()}
+    assert scoring.assess(rubric, data[1:2], peers=apart).ranking["total"].to_list() == [60]
 
 
 # ---------------------------------------------------------------- a table of subjects: typed by the lower rubric

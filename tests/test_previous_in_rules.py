@@ -13,8 +13,9 @@ from scoring import assess
 from scoring.cases import run_boundaries
 from scoring.cases.case import CaseSubject, Expect
 from scoring.errors import DataFaults
-from scoring.explain import lines
+from scoring.explain import awards, lines
 from scoring.language.load import parse_rubric
+from scoring.messages import say
 from scoring.result import Result
 from tests.agreement import differences, score
 from tests.interpreter import interpret
@@ -90,6 +91,25 @@ def test_what_is_not_known_of_the_year_before_is_told() -> None:
     assert told(run(waiting), "better", "en")[0].startswith("The total of the year before is not known, not scored yet")
 
 
+AWARDS = """\
+  - {id: risen, kind: title, title: 进步, require: previous.level >= 1 and total > previous.total}
+  - {id: steady, kind: level, title: 评级, levels: [{title: 甲, from: 0, require: previous.level >= 1}]}
+"""
+
+
+@pytest.mark.parametrize(("lang", "new", "unknown"), [
+    ("zh", "上年度未参加考核，没有上年度结果，暂", "上年度“等次”待定"),
+    ("en", "not assessed the year before, so that there is no result of it, c", "of the year before is open"),
+])
+def test_an_award_says_of_whom_there_is_no_result_of_the_year_before(lang: str, new: str, unknown: str) -> None:
+    def why(previous: pl.DataFrame | None) -> list[str]:
+        text_of = awards.awards(run(RUBRIC + AWARDS, previous), lang)
+        return [str(r) for r in text_of.filter((pl.col("id") == "c") & pl.col("award").is_in(["risen", "steady"]))["reason"]]
+
+    assert all(new in said.lower() and unknown not in said for said in why(TABLE))
+    assert all(new not in said and unknown in said for said in why(None))
+
+
 def test_a_check_may_read_it() -> None:
     checked = RUBRIC.replace("indicators:\n", "checks:\n  - {expect: 成绩 >= previous.total - 20, say: 比上年度低得多}\nindicators:\n")
     assert run(checked, TABLE).ranking.height == 3
@@ -108,7 +128,7 @@ def test_who_is_not_found_again_and_what_cannot_be_read_is_told_with_its_file(tm
     rubric, data, file = parse_rubric(RUBRIC), pl.DataFrame({"编号": ["a", "b"], "名称": ["A", "B"], "成绩": [90, 80]}), tmp_path / "上年.csv"
     file.write_text("名称,总得分,等次\nA,84,优\n没有的社区,70,良\n", encoding="utf-8")
     (note,) = [n for n in assess(rubric, data, previous=file).issues if n.code == "PREVIOUS_UNMATCHED"]
-    assert (note.where.file, note.args["count"], note.args["names"]) == ("上年.csv", 1, "没有的社区")
+    assert (note.where.file, note.args["count"], say("words.any", what=note.args["names"])) == ("上年.csv", 1, "没有的社区")
     assert note.text("zh").startswith("上年.csv：PREVIOUS_UNMATCHED 上年度结果中有1个")
     file.write_text("名称,总得分,等次\nA,84,很好\n", encoding="utf-8")
     with pytest.raises(DataFaults, match=r"上年\.csv row 2 column '等次': PREVIOUS_LEVEL"):

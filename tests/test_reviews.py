@@ -301,7 +301,7 @@ def test_a_correction_comes_after_the_levels() -> None:
     assert _points(result, "centre")["B"] == "8.00"
     assert _line(result, "B", "centre") == (
         "经复核，得分由6改为8（理由：漏记；认定单位：区考核办）。按规则得10.00分，街道初审6.00（李四：缺件），得6.00分。")
-    with pytest.raises(scoring.DataFaults, match=r"CORRECTION_FROM 'centre' of B is 6\.00, not 10"):
+    with pytest.raises(scoring.DataFaults, match=r"CORRECTION_FROM 'Centre' of 乙社区 is 6\.00, not 10"):
         _levels(*ITEM_REVIEWS, corrections=_corrected("10", "8"))
     other = _levels(_said("A", "阵地", "街道初审", "6", **WHY), corrections=_corrected("10", "8"))  # an item of somebody else
     assert _points(other, "centre") == {"A": "6.00", "B": "8.00", "C": "0.00"}
@@ -457,7 +457,7 @@ def test_what_is_wrong_with_verdicts_rows_items_and_pieces(rows: list[dict[str, 
 def test_several_rows_are_meant_unless_they_are_the_same() -> None:
     two = {**CLAIMS, "荣誉": CLAIMS["荣誉"].with_columns(有效=pl.lit("是"))}
     table = pl.DataFrame([_said("A", "荣誉", "区核定", "级别=区级", 台账行="有效=是", **WHY)])
-    with pytest.raises(scoring.DataFaults, match="REVIEW_ROWS A has 2 such rows"):
+    with pytest.raises(scoring.DataFaults, match="REVIEW_ROWS 甲社区 has 2 such rows"):
         scoring.assess(parse_rubric(LEVELS, "levels.yaml"), two, reviews=table)
 
 

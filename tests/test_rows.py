@@ -14,6 +14,7 @@ from scoring.api import assess, check_data
 from scoring.errors import DataFaults
 from scoring.explain import lines, notes
 from scoring.language.load import load_rubric
+from scoring.messages import word
 from scoring.result import Result
 
 SUBJECTS = pl.DataFrame({"编号": ["A", "B"], "名称": ["甲社区", "乙社区"], "户数": [500, 0]})
@@ -47,7 +48,23 @@ def test_a_judge_who_marks_twice_is_a_fault_of_the_data() -> None:
     rows = [*marks(10, 12), {"编号": "A", "评委": "评委1", "分数": 12}]
     with pytest.raises(DataFaults) as raised:
         run(scheme({"kind": "panel", "mark": "分数", "judge": "评委"}, JUDGED), rows)
-    assert [f.code for f in raised.value.faults] == ["JUDGE_TWICE"]
+    assert [(f.code, f.place.sheet, f.place.row, f.place.heading, f.args["said"]) for f in raised.value.faults] == [
+        ("JUDGE_TWICE", "记录", 3, "评委", "评委1")]
+    assert raised.value.text("zh") == (
+        "工作表“记录” 第3行 “评委”列：JUDGE_TWICE “评委1”给甲社区“指标”打了不止一次分（第2行已打过）。请核对评分表，只留一次。")
+    assert "JUDGE_TWICE '评委1' marked '指标' of 甲社区 before, in row 2. Look at" in raised.value.text("en")
+
+
+def test_a_judge_marks_every_group_of_rows_once() -> None:
+    said = {"项目": "text", "回避": "boolean", **JUDGED}
+    told = ((1, "一", "甲", 9, None), (2, "一", "乙", 8, None), (3, "二", "甲", 9, None), (4, "一", "甲", 7, True), (5, "二", "乙", None, None),
+            (6, "二", "乙", 8, None), (7, "二", "甲", 6, False), (8, "二", None, 6, None), (9, "二", None, 6, None), (10, "二", "甲", 6, None))
+    rows = [{"编号": "A", "项目": of, "评委": judge, "分数": mark, "回避": away} for _, of, judge, mark, away in told]
+    rows += [{**rows[0], "编号": "B"}]
+    with pytest.raises(DataFaults) as raised:
+        run(scheme({"kind": "panel", "mark": "分数", "judge": "评委", "recused": "回避", "blank": "left_out"}, said, per=["项目"]), rows)
+    assert [(f.place.row, f.args["said"], f.args["first"]) for f in raised.value.faults] == [
+        (7, "甲", word("place.row", sheet="记录", row=3)), (10, "甲", word("place.row", sheet="记录", row=3))]
 
 
 def test_equal_marks_are_dropped_one_by_one() -> None:

@@ -11,8 +11,10 @@ import pytest
 from test_golden import GOLDEN, run
 
 import scoring
+from scoring.language import resolve as resolving
 from scoring.language.digest import digest
 from scoring.language.load import parse_rubric
+from scoring.language.yaml import Document, read_file
 
 DATA = Path(__file__).parent / "data"
 RUBRICS = [*(e.id for e in scoring.catalogue()), *(str(DATA / f"{n}.yaml") for n in ("sample", "city", "district", "subdistrict"))]
@@ -32,6 +34,17 @@ def test_a_flat_rubric_loads_to_the_same_rubric(source: str, lang: str) -> None:
     again = parse_rubric(flat.to_yaml(lang), "flat.yaml")
     assert again == scoring.load_rubric(source)
     assert digest(again) == flat.sha256
+
+
+def test_every_file_is_read_once() -> None:
+    seen: list[str] = []
+
+    def read(path: Path, name: str = "") -> Document:
+        seen.append(path.name)
+        return read_file(path, name)
+
+    resolving.resolve(DATA / "district.yaml", read)
+    assert sorted(seen) == ["city.yaml", "district.yaml"]
 
 
 def test_every_key_has_an_origin() -> None:

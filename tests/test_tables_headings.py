@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from scoring import columns
+from scoring.messages import say
 from scoring.tables.headings import Head, Vocabulary, without_unit
 from scoring.tables.read import read
 from tests.broken.making import book
@@ -123,7 +124,8 @@ def test_totals_and_footers_are_left_out_and_noted(tmp_path: Path) -> None:
             ["填表人:某甲", "", "审核人:某乙"], ["注:1.面积以房产证明为准。"], ["日期：2026年12月31日"]]
     found = read(rubric(FIELDS), book(tmp_path, rows))
     assert found.subjects.collect()[columns.ID].to_list() == ["S1", "S2"]
-    assert {n.code: n.args["rows"] for n in found.notes} == {"TOTAL_ROW": "3、6、7", "FOOTER_ROW": "9、10、11", "REPEATED_HEADING": "5"}
+    assert {n.code: say("words.any", what=n.args["rows"]) for n in found.notes} == {
+        "TOTAL_ROW": "3、6、7", "FOOTER_ROW": "9、10、11", "REPEATED_HEADING": "5"}
 
 
 def test_numbered_rows_without_anything_are_blank(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from scoring.cases.case import Case, CaseSubject, Cell
 from scoring.cases.frames import read_cases, subject_id
 from scoring.cases.judge import BASE, judged_award, judged_data
 from scoring.cases.probe import award_probe, can_make, data_probe, known_subject, points_that_make
-from scoring.cases.rows import MOST_ROWS, laid_rows
+from scoring.cases.rows import laid_rows
 from scoring.cases.seen import Seen
 from scoring.cases.threshold import Skipped, Threshold, award_thresholds, data_thresholds
 from scoring.engine.apart import assess_apart
@@ -99,7 +99,7 @@ def _given(of: str, value: Decimal, start: CaseSubject, rubric: Rubric) -> CaseS
         return having_had(start, of, value)
     laid = laid_rows(parse(of), rubric)
     assert laid is not None
-    return replace(start, tables={**start.tables, laid.table: (laid.row,) * int(value)})
+    return replace(start, tables={**start.tables, laid.table: laid.rows(int(value))})
 
 
 def _data_steps(threshold: Threshold, probe: Rubric) -> Steps:
@@ -111,7 +111,7 @@ def _data_steps(threshold: Threshold, probe: Rubric) -> Steps:
         return _steps(threshold.value, had.places, had.limits)
     laid = laid_rows(parse(threshold.of), probe)
     assert laid is not None
-    return _steps(threshold.value, 0, (Decimal(laid.fewest), Decimal(MOST_ROWS)))
+    return _steps(threshold.value, 0, (Decimal(laid.fewest), Decimal(laid.most)))
 
 
 def _steps(value: Decimal, places: int, limits: tuple[Decimal, Decimal]) -> Steps:

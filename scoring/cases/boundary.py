@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from scoring.cases.threshold import Skipped, Threshold
 from scoring.messages import Word, say
+from scoring.record import record
 
 Where: TypeAlias = Literal["below", "at", "above"]
 
 
-@dataclass(frozen=True)
+@record
 class Wrong:
     """What should not be: a key of the catalogue under `boundary.`, and the arguments of its sentence."""
 
@@ -25,7 +26,7 @@ class Wrong:
         return say(f"boundary.{self.code}", lang, **self.args)
 
 
-@dataclass(frozen=True)
+@record
 class Boundary:
     """One generated case.
 
@@ -50,7 +51,7 @@ class Boundary:
         return not self.wrong
 
 
-@dataclass(frozen=True)
+@record
 class Boundaries:
     """Every generated case, and the comparisons for which none was made."""
 

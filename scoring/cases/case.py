@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TypeAlias
 
 from scoring.errors import Fault
 from scoring.messages import say
+from scoring.record import record
 
 Cell: TypeAlias = str | bool | int | Decimal | None
 Row: TypeAlias = Mapping[str, Cell]
 
 
-@dataclass(frozen=True)
+@record
 class Expect:
     """What must come out for a subject; what is not named is not compared.
 
@@ -34,7 +35,7 @@ class Expect:
     errors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class CaseSubject:
     """A subject of a case, laid over what every case starts from.
 
@@ -54,7 +55,7 @@ class CaseSubject:
     previous: Mapping[str, Cell] | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Case:
     """Subjects that are scored together and apart from all others.
 
@@ -81,7 +82,7 @@ class Case:
         return tuple(sorted({code for s in self.subjects for code in s.expect.errors}))
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """What did not come out as expected.
 
@@ -104,7 +105,7 @@ class Difference:
         return say("case.difference", lang, what=what, expected=self.expected, found=found)
 
 
-@dataclass(frozen=True)
+@record
 class CaseOutcome:
     """Whether a case came out as expected."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -18,31 +19,76 @@ _REACHED: Final = ("==", ">=", "<=")
 
 
 class Laid(NamedTuple):
-    """A table, the row that one more of a count takes, and the fewest rows of which anything is known."""
+    """What a count over a table takes.
+
+    row      what every row holds
+    fewest   the fewest rows of which anything is known
+    differs  the column whose values are counted; empty where rows are
+    values   what that holds, one row after another
+    """
 
     table: str
     row: Row
     fewest: int
+    differs: str = ""
+    values: tuple[Cell, ...] = ()
+
+    @property
+    def most(self) -> int:
+        """Return the most that a case can count."""
+        return len(self.values) if self.differs else MOST_ROWS
+
+    def rows(self, number: int) -> tuple[Row, ...]:
+        """Return the rows of which a count counts so many."""
+        return tuple({**self.row, self.differs: value} for value in self.values[:number]) if self.differs else (self.row,) * number
 
 
 def laid_rows(node: Node, rubric: Rubric) -> Laid | None:
-    """Return what a count over a table takes, one row after another: blank but for what its condition, and a basis, ask.
+    """Return what a count over a table takes, one row after another: blank but for what its condition, a basis, and `distinct` ask.
 
-    None where it is no count, or where its condition is more than columns held against single values.
+    None where it is no count, where its condition is more than columns held against single values, or where the values that are counted are
+    neither a column's, nor the years or months of one.
     """
-    if not isinstance(node, Call) or node.function != "count" or not isinstance(node.arguments[0], Name):
+    if not isinstance(node, Call) or node.function not in ("count", "distinct") or not isinstance(node.arguments[0], Name):
         return None
     table = next((name for name in rubric.tables if fold(name) == fold(node.arguments[0].name)), None)
     if table is None or rubric.tables[table].kind != "events":
         return None
     columns = {fold(name): (name, column) for name, column in rubric.tables[table].columns.items()}
     row: dict[str, Cell] = {name: _cell(rubric.tables[table].columns[name]) for name in _basis(table, rubric)}
-    for part in conjuncts(node.arguments[1]) if len(node.arguments) > 1 else ():
+    before = 1 if node.function == "count" else 2
+    for part in conjuncts(node.arguments[before]) if len(node.arguments) > before else ():
         asked = _asked(part)
         if asked is None or asked[0] not in columns:
             return None
         row[columns[asked[0]][0]] = asked[1]
-    return Laid(table, row, 0 if rubric.tables[table].absent == "zero" else 1)
+    laid = Laid(table, row, 0 if rubric.tables[table].absent == "zero" else 1)
+    if node.function == "count":
+        return laid
+    of, step = _stepped(node.arguments[1])
+    name, column = columns.get(of, ("", None))
+    return None if column is None or name in row else laid._replace(differs=name, values=_different(column, step))
+
+
+def _stepped(counted: Node) -> tuple[str, str]:
+    """Return the folded column whose values are counted, and of a date's year or month that; empty where they are no column's."""
+    if isinstance(counted, Call) and counted.function in ("year", "month") and isinstance(counted.arguments[0], Name):
+        return fold(counted.arguments[0].name), counted.function
+    return (fold(counted.name), "") if isinstance(counted, Name) else ("", "")
+
+
+def _different(datum: Datum, step: str) -> tuple[Cell, ...]:
+    """Return different values that a column takes, as many as a case has rows, or as there are."""
+    if datum.values or datum.type == "boolean":
+        return tuple(datum.values or (True, False))
+    if step:
+        return tuple(f"2026-{n:02}-01" if step == "month" else f"{2000 + n}-01-01" for n in range(1, 13 if step == "month" else 100))
+    if datum.type == "date":
+        return tuple((date(2026, 1, 1) + timedelta(n)).isoformat() for n in range(MOST_ROWS))
+    if not datum.numeric:
+        return tuple(f"甲{n}" for n in range(1, MOST_ROWS + 1))
+    (low, high), unit = datum.limits, Decimal(1).scaleb(-datum.places)
+    return tuple(value for n in range(MOST_ROWS) if (value := low + n * unit) <= high)
 
 
 def _basis(table: str, rubric: Rubric) -> Iterator[str]:

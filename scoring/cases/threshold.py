@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Final, Literal, TypeAlias
 
@@ -16,6 +16,7 @@ from scoring.language.adjust import TOTAL
 from scoring.language.best import best_nodes
 from scoring.language.indicator import HUNDRED
 from scoring.language.rubric import Award, Indicator, Rubric
+from scoring.record import record
 from scoring.rules.bands import Bands
 from scoring.rules.checklist import Checklist
 from scoring.rules.completion import Completion
@@ -29,7 +30,7 @@ _TURNED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": 
 _OPPOSITE: Final = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "==": "!=", "!=": "=="}
 
 
-@dataclass(frozen=True)
+@record
 class Threshold:
     """A value at which something changes.
 
@@ -55,7 +56,7 @@ class Threshold:
                 "==": found == self.value, "!=": found != self.value}[self.sign]
 
 
-@dataclass(frozen=True)
+@record
 class Skipped:
     """A comparison for which no case is made, because what it compares is not one number that can be given."""
 
@@ -177,7 +178,8 @@ class _Finder:
             return replace(blank, of=self.names[node.name], value=value, sign=sign)
         if isinstance(node, Call) and node.function == "rate" and isinstance(node.arguments[0], Name):
             return self.rate(blank, node.arguments[0].name, sign, value)
-        if value < MOST_ROWS and laid_rows(node, self.rubric) is not None:
+        laid = laid_rows(node, self.rubric)
+        if laid is not None and value < MOST_ROWS and value <= laid.most:
             return replace(blank, of=source(node), value=value, sign=sign)
         return None
 

@@ -7,7 +7,7 @@ What is unknown follows the policy for missing data; what does not apply brings 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 import polars as pl
@@ -23,12 +23,13 @@ from scoring.language.additions import belongs_to, earned, missing_policy
 from scoring.language.adjust import capped, side
 from scoring.language.rubric import Addition, Cap, Deduction, Rubric, Veto
 from scoring.language.scope import Names
+from scoring.record import record
 
 WHOLE = ""
 """The id of the whole among nodes."""
 
 
-@dataclass
+@record(frozen=False)
 class Adjust:
     """Works out additions and the total.
 

@@ -7,7 +7,6 @@ thousand expressions costs about as much for one subject as for a hundred.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -20,13 +19,14 @@ from scoring.engine.query import collect
 from scoring.engine.summary import summary_columns
 from scoring.errors import Fault
 from scoring.language.rubric import Addition, Rubric, Veto
+from scoring.record import record
 from scoring.result import Result
 from scoring.tables.inputs import Inputs
 
 _POPULATION = "population:"
 
 
-@dataclass(frozen=True)
+@record
 class Apart:
     """What all populations came to.
 
@@ -52,21 +52,21 @@ def assess_apart(rubric: Rubric, inputs: Inputs, population: Mapping[str, int], 
     bad = scored.filter(checks.failing(asked)).select(*checks.faulty_columns(asked, rubric))
     items = checks.named_items(plan, inputs.tables)
     frames = collect([scored, bad, *(rows for _, rows in items)], "in-memory")
-    faults = _faults(rubric, asked, frames[1], list(zip((veto for veto, _ in items), frames[2:], strict=True)))
+    faults = _faults(rubric, inputs, asked, frames[1], list(zip((veto for veto, _ in items), frames[2:], strict=True)))
     wide = _settled(plan, frames[0].sort(columns.ROW), unplaced)
     result = Result(rubric=rubric, wide=wide, ranking=standings.ranking(wide, rubric), scores=pl.DataFrame(), awards=standings.awards(wide, rubric),
                     summary=(), issues=(), sources=(), shown=shown(plan), provisional=False)
     return Apart(result, faults)
 
 
-def _faults(rubric: Rubric, asked: tuple[checks.DataCheck, ...], bad: pl.DataFrame,
+def _faults(rubric: Rubric, inputs: Inputs, asked: tuple[checks.DataCheck, ...], bad: pl.DataFrame,
             named: list[tuple[Veto | Addition, pl.DataFrame]]) -> dict[str, tuple[Fault, ...]]:
     found: dict[str, tuple[Fault, ...]] = {}
     for (subject,), row in bad.group_by(columns.ID, maintain_order=True):
-        found[str(subject)] = tuple(checks.faults(row, asked, rubric))
+        found[str(subject)] = tuple(checks.faults(row, asked, rubric, inputs))
     for veto, rows in named:
         for (subject,), some in rows.group_by(columns.ID, maintain_order=True):
-            found[str(subject)] = (*found.get(str(subject), ()), *checks.unknown_items(veto, some, rubric))
+            found[str(subject)] = (*found.get(str(subject), ()), *checks.unknown_items(veto, some, rubric, inputs))
     return {subject: faults for subject, faults in found.items() if faults}
 
 

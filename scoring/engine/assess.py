@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -21,9 +21,11 @@ from scoring.engine.vetoes import Vetoes
 from scoring.engine.windows import rows_outside
 from scoring.errors import DataFaults, Fault
 from scoring.language.additions import basis_table
+from scoring.language.best import best_nodes
 from scoring.language.comparing import previous_columns
 from scoring.language.rubric import Rubric, Veto
 from scoring.messages import word
+from scoring.record import record
 from scoring.result import Detail, Result, Shown
 from scoring.tables.inputs import Inputs, Note
 
@@ -71,10 +73,18 @@ class Run(NamedTuple):
 
 def score_wide(plan: Plan, inputs: Inputs, detail: Detail = "totals", engine: Engine = "in-memory", peers: Cohort | None = None) -> Run:
     """Run a plan; raises DataFaults."""
-    asked, populations = checks.data_checks(plan), Populations(dict(peers or {}), engine=engine)
+    asked, populations = checks.data_checks(plan), Populations(_kept(plan, inputs, peers or {}), engine=engine)
     alone = engine if collect([inputs.subjects.select(pl.len())], engine)[0].item() <= FEW else None
     scored = run_stages(prepared(plan, inputs), plan.scoring, populations, alone).with_columns(checks.failing(asked).alias(FAULTY))
     return collect_settled(scored, plan, inputs, asked, detail, populations, alone)
+
+
+def _kept(plan: Plan, inputs: Inputs, peers: Cohort) -> dict[str, pl.DataFrame]:
+    """Return populations that were kept, with their groups as these subjects write them."""
+    if not peers or plan.rubric.subject.group is None:
+        return dict(peers)
+    groups = inputs.subjects.select(pl.col(columns.GROUP).drop_nulls().unique(maintain_order=True))
+    return cohort.respelled(peers, collect([groups], "in-memory")[0].to_series())
 
 
 def check_inputs(rubric: Rubric, inputs: Inputs) -> Inputs:
@@ -88,7 +98,7 @@ def check_inputs(rubric: Rubric, inputs: Inputs) -> Inputs:
     frames = collect([bad, *(f for _, f in items)], "in-memory")
     found = checks.faults(frames[0], asked, rubric, inputs)
     for (veto, _), rows in zip(items, frames[1:], strict=True):
-        found += checks.unknown_items(veto, rows, rubric)
+        found += checks.unknown_items(veto, rows, rubric, inputs)
     if found:
         raise DataFaults(found)
     return replace(read, notes=(*inputs.notes, *_outside(rubric, inputs)))
@@ -100,10 +110,11 @@ def _outside(rubric: Rubric, inputs: Inputs) -> list[Note]:
 
 
 def _amended(rubric: Rubric, inputs: Inputs) -> Amended:
-    """Return what the inputs bring besides data: points of leaves, and awards that were revoked."""
+    """Return what the inputs bring besides data: points of leaves, awards that were revoked, and tables with void ballots."""
     present = set(inputs.subjects.collect_schema().names())
     return Amended(frozenset(leaf.id for leaf in rubric.leaves if columns.corrected(leaf.id) in present),
-                   frozenset(award.id for award in rubric.awards if columns.revoked(award.id) in present))
+                   frozenset(award.id for award in rubric.awards if columns.revoked(award.id) in present),
+                   frozenset(table for table in rubric.tables if columns.voided(table) in present))
 
 
 FEW: Final = 10_000
@@ -158,7 +169,7 @@ def _compared(frame: pl.LazyFrame, asked: list[Comparison], populations: Populat
     return here
 
 
-@dataclass
+@record(frozen=False)
 class Populations:
     """Whom subjects are compared with: a cohort that was kept, and what is fitted beside it.
 
@@ -187,7 +198,7 @@ def collect_settled(scored: pl.LazyFrame, plan: Plan, inputs: Inputs, asked: tup
         bad = scored.filter(pl.col(FAULTY)).select(*checks.faulty_columns(asked, plan.rubric))
         found += checks.faults(collect([bad], populations.engine)[0], asked, plan.rubric, inputs)
     for (veto, _), rows in zip(items, named, strict=True):
-        found += checks.unknown_items(veto, rows, plan.rubric)
+        found += checks.unknown_items(veto, rows, plan.rubric, inputs)
     if found:
         raise DataFaults(found)
     exempt = set(wide.filter(pl.col(columns.STANDING) == EXEMPT)[columns.ID])
@@ -216,12 +227,13 @@ def _outputs(plan: Plan, detail: Detail) -> list[str]:
     kept += [columns.baseless(a.id) for a in (*rubric.vetoes, *rubric.additions) if a.basis is not None and basis_table(a) is None]
     kept += [columns.adjusted(a.id) for a in rubric.adjust if not isinstance(a, Veto) or a.effect.on_total]
     if detail == "totals":
-        return kept
+        return kept + [columns.published(node) for award in rubric.awards if award.kind == "best" for node in best_nodes(award, rubric)]
     kept += [columns.published(i.id) for i in rubric.walk()]
     told = [c.meta.output_name() for s in plan.detail for c in s.columns]
     kept += [n for n in told if not n.startswith(("reached:", "rise:", "sum:", "before:"))]
     kept += [columns.zeroed(name) for name in Vetoes(rubric).zeroed]
     kept += [columns.revoked(award) for award in sorted(plan.amended.revoked)]
+    kept += [columns.voided(table) for table in sorted(plan.amended.voided)]
     kept += [columns.corrected(leaf) for leaf in sorted(plan.leaves.corrected)]
     kept += [columns.uncorrected(leaf) for leaf in sorted(plan.leaves.corrected) if rubric.review]
     kept += [columns.COMBINED] if rubric.adjust else []

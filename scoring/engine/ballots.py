@@ -14,6 +14,7 @@ from scoring.expression.compile import Scope
 from scoring.expression.syntax import fold
 from scoring.language.rubric import Ballots, Rubric
 from scoring.language.scope import compiled, table_names
+from scoring.messages import unquoted
 from scoring.tables.inputs import Inputs, Note
 
 _APART, _VALID, _ROWS = "ballot:apart", "ballot:valid", "ballot:rows"
@@ -37,7 +38,8 @@ def counted(rubric: Rubric, inputs: Inputs, population: Mapping[str, int] | None
     subjects = inputs.subjects
     for name, told in zip(asked, found, strict=True):
         if not told.is_empty():
-            gone = judged[name].group_by(columns.ID).agg((pl.col(_VALID).eq_missing(pl.lit(False))).all().alias(columns.voided(name)))
+            void = judged[name].filter(~pl.col(_VALID)).group_by(columns.ID)
+            gone = void.agg(pl.struct(asked[name][0].by).n_unique().cast(pl.Int64).alias(columns.voided(name)))
             subjects = subjects.join(gone, on=columns.ID, how="left", maintain_order="left")
     return replace(inputs, subjects=subjects, tables={**inputs.tables, **kept}, notes=(*inputs.notes, *notes))
 
@@ -66,5 +68,5 @@ def _notes(table: str, ballots: Ballots, told: pl.DataFrame) -> Iterator[Note]:
     for row in told.rows(named=True):
         whose = [row[column] for column in ballots.by]
         code = "BALLOT_UNNAMED" if None in whose else "BALLOT_UNCLEAR" if row[_VALID] is None else "BALLOT_VOID"
-        said = {"table": table, "by": "、".join(ballots.by), "whose": "、".join(str(w) for w in whose if w is not None), "count": row[_ROWS] or 0}
+        said = {"table": table, "by": unquoted(ballots.by), "whose": unquoted(w for w in whose if w is not None), "count": row[_ROWS] or 0}
         yield Note(code, where=Place(sheet=row[columns.SHEET] or table, row=row[columns.LINE] or 0), args=said)

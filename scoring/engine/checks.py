@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -13,6 +12,7 @@ from scoring import columns, exact
 from scoring.engine.facts import basis_view
 from scoring.engine.leaves import rule_of
 from scoring.engine.plan import Plan
+from scoring.engine.query import collect
 from scoring.errors import Fault, Place, nearest
 from scoring.exact import Number
 from scoring.expression.compile import Scope
@@ -20,12 +20,15 @@ from scoring.expression.syntax import fold
 from scoring.language.additions import basis_table, missing_policy
 from scoring.language.rubric import Addition, Check, Field, Indicator, Rubric, Veto
 from scoring.language.scope import compiled, table_names
+from scoring.messages import unquoted, word
+from scoring.record import record
+from scoring.rules.base import Once
 from scoring.tables.inputs import Inputs, Note
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True)
+@record
 class DataCheck:
     """A condition that must not be false.
 
@@ -35,6 +38,7 @@ class DataCheck:
     shows  fields whose values the sentence prints
     item   id of the leaf whose correction is checked
     check  of the rubric itself, where it is one: it gives the sentence
+    once   what rows repeat where it fails; they are told one by one
     """
 
     code: str
@@ -43,6 +47,7 @@ class DataCheck:
     shows: tuple[str, ...] = ()
     item: str = ""
     check: Check | None = None
+    once: Once | None = None
 
 
 def data_checks(plan: Plan) -> tuple[DataCheck, ...]:
@@ -52,11 +57,14 @@ def data_checks(plan: Plan) -> tuple[DataCheck, ...]:
     found += [c for check in rubric.checks for c in [_declared(check, plan)]]
     for leaf in rubric.leaves:
         ctx, aside = plan.leaves.context(leaf), _aside(leaf, plan)
+        once, judged = rule_of(leaf).once(ctx), list(rule_of(leaf).checks(ctx))
         shows = tuple(n for n in rubric.fields if any(fold(n) == r for v in rule_of(leaf).reads(ctx) for r in v.reads))
-        for code, holds in rule_of(leaf).checks(ctx):
-            found.append(DataCheck(code, holds if aside is None else holds | aside, leaf.title.zh, shows))
+        for code, holds in judged:
+            found.append(DataCheck(code, holds if aside is None else holds | aside, leaf.title.zh, shows, once=once.get(code)))
         if rubric.missing_policy[leaf.id] == "error" and not plan.draft:
             known = pl.col(columns.counted(leaf.id)).is_not_null()
+            for holds in (holds for code, holds in judged if code not in once):
+                known |= ~holds.fill_null(True)  # what a rule found wrong was there
             found.append(DataCheck("DATUM_MISSING", known if aside is None else known | aside, leaf.title.zh))
     for leaf in rubric.leaves:
         if leaf.id in plan.leaves.corrected:
@@ -130,18 +138,34 @@ def faulty_columns(checks: tuple[DataCheck, ...], rubric: Rubric) -> list[pl.Exp
             *((~c.holds).fill_null(False).alias(f"check:{i}") for i, c in enumerate(checks))]
 
 
-def faults(bad: pl.DataFrame, checks: tuple[DataCheck, ...], rubric: Rubric, inputs: Inputs | None = None) -> list[Fault]:
-    """Return one fault for every check that a row fails, where the first value that it shows stands."""
-    found = []
-    for row in bad.to_dicts():
-        for i, check in enumerate(checks):
-            if row[f"check:{i}"]:
-                found.append(Fault(check.code, _place(check, row, inputs), _arguments(check, row, rubric)))
+def faults(bad: pl.DataFrame, checks: tuple[DataCheck, ...], rubric: Rubric, inputs: Inputs) -> list[Fault]:
+    """Return one fault for every check that a row fails, where the first value that it shows stands; of what rows repeat, one for every row."""
+    found, rows = [], bad.to_dicts()
+    for i, check in enumerate(checks):
+        failing = {row[columns.ID]: row for row in rows if row[f"check:{i}"]}
+        if failing and check.once is not None:
+            found += [Fault(check.code, where, {**_arguments(check, failing[subject], rubric), **more})
+                      for subject, where, more in _repeats(check.once, failing, inputs)]
+        else:
+            found += [Fault(check.code, _place(check, row, inputs), _arguments(check, row, rubric)) for row in failing.values()]
     return found
 
 
-def _place(check: DataCheck, row: dict[str, Any], inputs: Inputs | None) -> Place:
-    filed, notes = ({}, ()) if inputs is None else (inputs.filed, inputs.notes)
+def _repeats(once: Once, subjects: Collection[str], inputs: Inputs) -> Iterator[tuple[str, Place, dict[str, Any]]]:
+    """Yield every row that says what one before it said: of whom it is, where it stands, and what it said with where that stood."""
+    rows = inputs.tables[once.table].filter(pl.col(columns.ID).is_in(list(subjects))).with_columns(once.said.alias("said:"))
+    alike = [columns.ID, *once.per, "said:"]
+    first = {f"first:{name}": pl.col(name).first().over(alike) for name in (columns.SHEET, columns.LINE)}
+    later = rows.with_columns(pl.int_range(pl.len()).over(alike).alias("before:"), **first)
+    again = later.filter(pl.col("said:").is_not_null() & (pl.col("before:") > 0))
+    for row in collect([again.select(columns.ID, columns.SHEET, columns.LINE, *first, "said:")])[0].to_dicts():
+        sheet, there = row[columns.SHEET] or once.table, row[f"first:{columns.SHEET}"] or once.table
+        earlier = word("place.row" if there == sheet else "place.sheet_row", sheet=there, row=row[f"first:{columns.LINE}"] or "—")
+        yield row[columns.ID], Place(sheet=sheet, row=row[columns.LINE] or 0, heading=once.heading), {"said": str(row["said:"]), "first": earlier}
+
+
+def _place(check: DataCheck, row: dict[str, Any], inputs: Inputs) -> Place:
+    filed, notes = inputs.filed, inputs.notes
     if check.item:
         said = (n.where for n in notes if n.code in ("CORRECTED", "REVIEWED") and (n.subject, n.args.get("item")) == (row[columns.ID], check.item))
         return next(said, Place())
@@ -154,7 +178,7 @@ def _place(check: DataCheck, row: dict[str, Any], inputs: Inputs | None) -> Plac
 def _arguments(check: DataCheck, row: dict[str, Any], rubric: Rubric) -> dict[str, Any]:
     values = {n: value_text(row[f"shows:{n}"], rubric.fields[n]) for n in check.shows}
     said = "" if check.check is None else check.check.say.told(lambda w: _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group()), w))
-    seen = "、".join(f"{n}={v}" for n, v in values.items())
+    seen = unquoted(f"{n}={v}" for n, v in values.items())
     return {"id": row[columns.ID], "name": row[columns.NAME], "about": check.about, "say": said, "values": seen}
 
 
@@ -194,13 +218,14 @@ def _may_count(entry: Veto | Addition, table: str, rubric: Rubric) -> pl.Expr:
     return compiled(("adjust", entry.id), text, scope, "logical").expr.fill_null(True)
 
 
-def unknown_items(veto: Veto | Addition, rows: pl.DataFrame, rubric: Rubric) -> list[Fault]:
+def unknown_items(veto: Veto | Addition, rows: pl.DataFrame, rubric: Rubric, inputs: Inputs) -> list[Fault]:
     """Return a fault for every row that names something that is no leaf."""
     if not isinstance(veto, Veto):
         return []
     known = {fold(w): w for leaf in rubric.leaves for w in (leaf.id, *leaf.title.wordings)}
     table = veto.basis.table if veto.basis else None
-    return [Fault("UNKNOWN_ITEM", Place(sheet=row[columns.SHEET] or table or "", row=row[columns.LINE] or 0, heading=veto.effect.zero_items or ""),
+    file, heading = inputs.sources[0].name if len(inputs.sources) == 1 else "", veto.effect.zero_items or ""
+    return [Fault("UNKNOWN_ITEM", Place(file, sheet=row[columns.SHEET] or table or "", row=row[columns.LINE] or 0, heading=heading),
                   {"found": row["item:"], "near": nearest(row["item:"], known.values())})
             for row in rows.to_dicts() if row["item:"] is not None and fold(row["item:"]) not in known]
 

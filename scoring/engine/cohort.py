@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Literal, TypeAlias
 
 import polars as pl
 
 from scoring import columns, exact
 from scoring.exact import Number
+from scoring.record import record
 from scoring.rules.context import MOST_SUBJECTS, Population
+from scoring.tables.fold import folded_column
 
 Cohort: TypeAlias = Mapping[str, pl.DataFrame]
 """Name of a comparison → its population: `group`, `room` where groups have any, `value` (scaled), `members`."""
 _VALUE, _MEMBERS, _GROUP, _ROOM, _WHOLE = "value", "members", "group", "room", "whole"
 
 
-@dataclass(frozen=True)
+@record
 class Comparison:
     """A step of a plan that looks at all subjects.
 
@@ -77,6 +79,19 @@ def fit(frame: pl.LazyFrame, asked: Comparison, apart: tuple[str, ...] = ()) -> 
     keys = [*apart, *(part.meta.output_name() for part in asked.parts)]
     values = frame.select(*apart, *asked.parts, asked.value.expr.alias(_VALUE)).drop_nulls(_VALUE)
     return values.group_by(*keys, _VALUE).agg(pl.len().alias(_MEMBERS)).sort(*keys, _VALUE)
+
+
+def respelled(kept: Cohort, groups: pl.Series) -> dict[str, pl.DataFrame]:
+    """Return kept populations with their groups as they are written in `groups`: the same but for width, spaces and letter case is the same."""
+    written, found = dict(zip(folded_column(groups), groups, strict=True)), dict[str, pl.DataFrame]()
+    for name, table in kept.items():
+        theirs = table[_GROUP].unique(maintain_order=True)
+        other = {text: written.setdefault(key, text) for key, text in zip(folded_column(theirs), theirs, strict=True)}
+        keys = [column for column in table.columns if column != _MEMBERS]
+        members = pl.col(_MEMBERS).sum().cast(table.schema[_MEMBERS])  # two that were groups of their own may be one
+        alike = table.with_columns(pl.col(_GROUP).replace(other)).group_by(keys).agg(members).sort(keys)
+        found[name] = table if all(text == same for text, same in other.items()) else alike
+    return found
 
 
 def statistics(frame: pl.LazyFrame, asked: Comparison, population: pl.LazyFrame, apart: tuple[str, ...] = ()) -> pl.LazyFrame:

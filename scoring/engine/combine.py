@@ -6,7 +6,7 @@ Pending needs no flag of its own: the null of a pending leaf goes up through eve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -17,9 +17,10 @@ import polars as pl
 from scoring import exact
 from scoring.exact import Number
 from scoring.language.rubric import Indicator, Missing, NotApplicable
+from scoring.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """An indicator as its parent sees it.
 
@@ -71,7 +72,7 @@ def count_leaf(points: Number, full: Decimal, places: int, drop: pl.Expr | None,
     return Part(Number(expr, places, low, high).narrow(), Number.literal(full), off, absent)
 
 
-@dataclass(frozen=True)
+@record
 class Sums:
     """What a node adds up, and out of how much.
 

@@ -6,7 +6,7 @@ Three-valued throughout: what depends on something unknown is undecided, never r
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from operator import or_
 
@@ -17,11 +17,12 @@ from scoring.expression.compile import Scope, compile_node
 from scoring.expression.syntax import conjuncts, parse
 from scoring.language.rubric import Award, Laggards, Level, Quota, Stars
 from scoring.language.scope import compiled
+from scoring.record import record
 
 GRANTED, NOT_GRANTED, UNDECIDED = range(3)
 
 
-@dataclass(frozen=True)
+@record
 class Ceiling:
     """The highest level that a subject may be given, 0 for none: two expressions, equal where nothing is in doubt.
 
@@ -37,7 +38,7 @@ class Ceiling:
         return pl.when(self.sure >= level).then(True).when(self.maybe < level).then(False)
 
 
-@dataclass(frozen=True)
+@record
 class Standing:
     """Who an award looks at.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import polars as pl
 
@@ -17,9 +17,10 @@ from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.language.rubric import Indicator, Rubric
 from scoring.language.scope import Names, compiled
+from scoring.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Shown:
     """What the explanation of a leaf prints, and at which scale.
 
@@ -35,7 +36,7 @@ class Shown:
     figures: tuple[str, ...]
 
 
-@dataclass
+@record(frozen=False)
 class Detail:
     """Works out the columns of explanations.
 

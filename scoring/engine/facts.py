@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -13,9 +12,10 @@ from scoring.expression.syntax import fold
 from scoring.language.additions import basis_table
 from scoring.language.rubric import Addition, Rubric, Veto
 from scoring.language.scope import table_names
+from scoring.record import record
 
 
-@dataclass(frozen=True)
+@record
 class View:
     """A table, or those of its rows that pass a filter.
 
@@ -54,13 +54,13 @@ def join_facts(subjects: pl.LazyFrame, tables: Mapping[str, pl.LazyFrame], rubri
     A table that was not delivered leaves its facts unknown (TABLE_ABSENT). A subject without rows in a delivered one has counts and sums of
     0, and the rest unknown, under `absent: zero`, and everything unknown (NOT_FILED, or BELOW_QUORUM where all its rows were void) under
     `absent: missing`.
-    voided  tables of which `columns.voided` says whose rows were all void
+    voided  tables of which `columns.voided` says how many ballots were left out
     """
     asked = sorted(set(facts), key=lambda f: f.column)
     for view in views:
         wanted = [f for f in asked if f.table == view.name]
         if wanted or view.keep is None:
-            void = pl.col(columns.voided(view.table)).fill_null(False) if view.table in voided else pl.lit(False)
+            void = pl.col(columns.voided(view.table)).is_not_null() if view.table in voided else pl.lit(False)
             subjects = _join(subjects, tables.get(view.table), view, wanted, rubric.tables[view.table].absent == "zero", void)
     return subjects
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 import polars as pl
@@ -16,6 +16,7 @@ from scoring.engine.stage import Stage
 from scoring.exact import Number
 from scoring.language.groups import full_of
 from scoring.language.rubric import Indicator, Rubric
+from scoring.record import record
 
 
 class Step(NamedTuple):
@@ -25,7 +26,7 @@ class Step(NamedTuple):
     item: str
 
 
-@dataclass
+@record(frozen=False)
 class Gains:
     """Works out gains.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import polars as pl
 
@@ -13,17 +14,21 @@ from scoring.engine.deciding import GRANTED, UNDECIDED
 from scoring.engine.leaves import rule_of
 from scoring.engine.plan import EXEMPT, RANKED, Plan
 from scoring.language.additions import basis_table
-from scoring.language.best import best_nodes
-from scoring.language.rubric import Award, Laggards, Level, Quota, contest
-from scoring.messages import word
+from scoring.language.best import best_nodes, unsurpassed
+from scoring.language.ordering import ordered_by_total
+from scoring.language.rubric import Award, Best, Laggards, Level, Quota, contest
+from scoring.messages import Word, unquoted, word
 from scoring.outcome import CODES, FIRST_NOT_APPLICABLE, OTHER_GROUPS, SCORED
 from scoring.result import Detail
 from scoring.rules.phrases import plain
-from scoring.tables.findings import listed
 from scoring.tables.inputs import Note
 
 MOST_TIED = 10_000
 """Above so many subjects with a shared place one issue says how many; the places themselves show which."""
+_FEW: Final = 5
+"""How many are named of those who may yet take a place."""
+_UNBOUNDED: Final = 2**62
+_NAMED: Final = pl.coalesce(columns.NAME, columns.ID).alias("name:")
 
 
 def find_issues(wide: pl.DataFrame, plan: Plan, detail: Detail) -> list[Note]:
@@ -138,23 +143,65 @@ def _at_cut(award: Award) -> pl.Expr:
 
 
 def _provisional(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
-    """Yield the contests in which places were given although somebody, who may yet take one, cannot be placed."""
+    """Yield the contests in which places were given that somebody, of whom nothing is decided, may yet take."""
     for award in plan.rubric.awards:
-        if award.kind != "quota" or not award.in_use:
-            continue
-        parts = PARTITIONS[award.within]
-        place, decision = pl.col(columns.place(award.id)), pl.col(columns.decision(award.id))
-        waiting = place.is_null() & (decision == UNDECIDED)
-        behind = (waiting.sum().over(parts) if parts else waiting.sum()).cast(pl.Int64)
-        shaky = (decision == GRANTED) & (place + behind > pl.col(columns.seats(award.id)))
-        told = wide.select(*parts, pl.coalesce(columns.NAME, columns.ID).alias("name:"), waiting.alias("waiting:"), shaky.alias("shaky:"))
-        contests = told.partition_by(parts, maintain_order=True) if parts else [told]
-        for contest_of in contests:
-            names, count = contest_of.filter("waiting:")["name:"].to_list(), contest_of["shaky:"].sum()
-            if count:
-                among = word("note.among", group=contest_of[parts[0]][0] or "—") if parts else ""
-                yield Note("AWARD_PROVISIONAL", args={"about": award.title.zh, "award": award.id, "among": among, "taken": count,
-                                                      "count": len(names), "names": listed(names)})
+        if award.in_use and isinstance(award, Best):
+            yield from _surpassed(award, wide, plan)
+        elif award.in_use and isinstance(award, Quota):
+            yield from _displaced(award, wide, plan)
+
+
+def _displaced(award: Quota, wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
+    """Yield the places of a quota that may be lost; whoever can at most come to less than somebody has takes no place of that one."""
+    parts = PARTITIONS[award.within]
+    place, decision, seats = pl.col(columns.place(award.id)), pl.col(columns.decision(award.id)), pl.col(columns.seats(award.id))
+    total = pl.col(columns.TOTAL) if ordered_by_total(award, plan.rubric) else pl.lit(0, pl.Int64)
+    told = wide.select(
+        *parts, _NAMED, (place.is_null() & (decision == UNDECIDED)).alias("waiting:"), ((decision == GRANTED) & place.is_not_null()).alias("held:"),
+        (seats - place.cast(pl.Int64)).alias("behind:"), total.alias("has:"), pl.coalesce(total, _most("total", wide), _UNBOUNDED).alias("may:"))
+    for contest_of in told.partition_by(parts, maintain_order=True) if parts else [told]:
+        rivals, held = contest_of.filter("waiting:"), contest_of.filter("held:")
+        before = len(rivals) - rivals["may:"].sort().search_sorted(held["has:"]).cast(pl.Int64)
+        shaky = held.filter(before > held["behind:"])
+        if not shaky.is_empty():
+            among = word("note.among", group=contest_of[parts[0]][0] or "—") if parts else ""
+            yield _given_provisionally(award, among, len(shaky), rivals.filter(rivals["may:"] >= shaky["has:"].min()))
+
+
+def _surpassed(award: Best, wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
+    """Yield the nodes in which somebody is the best although another, of whom nothing is decided, has more or may have."""
+    for node in best_nodes(award, plan.rubric):
+        decision, points = pl.col(columns.decision(f"{award.id}:{node}")), pl.col(columns.published(node))
+        most = exact.to_scaled(unsurpassed(node, plan.rubric), plan.rubric.scores.decimals)
+        told = wide.select(_NAMED, (decision == UNDECIDED).alias("waiting:"), (decision == GRANTED).alias("best:"), points.alias("has:"),
+                           pl.coalesce(points, _most(node, wide), most).alias("may:"))
+        best = told.filter("best:")
+        rivals = told.filter(pl.col("waiting:") & (pl.col("may:") > pl.col("has:").filter("best:").max()))
+        if not rivals.is_empty():
+            title = plan.rubric.indicator(node).title
+            among = word("note.among", group=word("words.title", zh=title.say("zh"), en=title.say("en")))
+            yield _given_provisionally(award, among, len(best), rivals, rivals.filter(pl.col("has:").is_not_null()))
+
+
+def _most(node: str, wide: pl.DataFrame) -> pl.Expr:
+    """Return the most that a subject may still come to, as far as that was worked out."""
+    return pl.col(columns.most(node)) if columns.most(node) in wide.columns else pl.lit(None, pl.Int64)
+
+
+def _given_provisionally(award: Award, among: Word | str, taken: int, rivals: pl.DataFrame, higher: pl.DataFrame | None = None) -> Note:
+    """Return the note on so many places that some may yet take, a few of whom have more already."""
+    names = _some(rivals["name:"].to_list())
+    if higher is not None and not higher.is_empty():
+        names = (word("note.higher_all", names=names) if len(higher) == len(rivals)
+                 else word("note.higher_some", names=names, higher=_some(higher["name:"].to_list())))
+    return Note("AWARD_PROVISIONAL", args={"about": award.title.zh, "award": award.id, "among": among, "taken": taken,
+                                           "count": len(rivals), "names": names})
+
+
+def _some(names: Sequence[str]) -> Word:
+    """Return the first few of some names, and how many there are where there are more."""
+    first = unquoted(names[:_FEW])
+    return word("words.some", names=first) if len(names) <= _FEW else word("words.some_of", names=first, count=len(names))
 
 
 def _tied(wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:

@@ -6,7 +6,7 @@ A rule that compares subjects has a step of its own that looks at all of them; e
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -22,6 +22,7 @@ from scoring.language.comparing import asked_whether_applicable
 from scoring.language.groups import absent
 from scoring.language.rubric import Indicator, Missing, Rubric
 from scoring.language.scope import Names, compiled
+from scoring.record import record
 from scoring.rules.base import Rule
 from scoring.rules.context import Context
 
@@ -31,7 +32,7 @@ FORGIVEN: Final = ("zero", "rescale")
 """Policies under which a missing leaf never waits."""
 
 
-@dataclass
+@record(frozen=False)
 class Leaves:
     """Works out the columns of leaves; the mappings are filled by `stages`.
 

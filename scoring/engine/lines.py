@@ -7,7 +7,7 @@ that Σ contribution = total and points + lost = full hold as printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -24,6 +24,7 @@ from scoring.language.groups import absent, chosen, full_of
 from scoring.language.rubric import Addition, Cap, Indicator, Rubric, Veto
 from scoring.language.scope import POINTS_BOUND
 from scoring.outcome import CODES, FIRST_NOT_APPLICABLE, Origin
+from scoring.record import record
 
 ZERO: Final = exact.integer(0)
 NO_LINE: Final = "none"
@@ -45,7 +46,7 @@ def rate_of(points: pl.Expr, full: pl.Expr) -> pl.Expr:
     return pl.when(points < 0).then(-magnitude).otherwise(magnitude)
 
 
-@dataclass(frozen=True)
+@record
 class Line:
     """One line of every card, in scaled integers; what is not given is null.
 

@@ -7,7 +7,7 @@ What looks at others (places, awards) comes after, in stages of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 import polars as pl
@@ -21,6 +21,7 @@ from scoring.engine.deciding import Standing
 from scoring.engine.detail import Detail, Shown
 from scoring.engine.facts import View
 from scoring.engine.leaves import Leaves
+from scoring.engine.reachable import reachable
 from scoring.engine.readings import basis_facts, readings, result_facts
 from scoring.engine.stage import Stage
 from scoring.engine.tree import Tree
@@ -32,6 +33,7 @@ from scoring.language.comparing import asks_for_percentiles
 from scoring.language.groups import list_of
 from scoring.language.rubric import Indicator, Rubric
 from scoring.language.scope import Names, compiled, data_names, names_before, result_formulas, result_names
+from scoring.record import record
 
 RANKED, PENDING, UNRANKED, EXEMPT = range(4)
 """The codes of `scoring.outcome.STANDINGS`."""
@@ -42,19 +44,21 @@ BEFORE = "before:"
 Step: TypeAlias = Stage | Comparison
 
 
-@dataclass(frozen=True)
+@record
 class Amended:
     """What corrections and reviews bring that is no datum.
 
     corrected  leaves to which they may give other points
     revoked    awards that somebody loses after they were published
+    voided     tables of which ballots were left out, as void
     """
 
     corrected: frozenset[str] = frozenset()
     revoked: frozenset[str] = frozenset()
+    voided: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@record
 class Plan:
     """Everything that a run does, before any data.
 
@@ -99,7 +103,7 @@ def make_plan(rubric: Rubric, *, draft: bool = False, explained: bool = True, am
     return _Builder(rubric, draft, amended or Amended()).build(explained)
 
 
-@dataclass
+@record(frozen=False)
 class _Builder:
     rubric: Rubric
     draft: bool
@@ -124,7 +128,8 @@ class _Builder:
 
     def build(self, explained: bool) -> Plan:
         scoring = (*self._lists(), *self._fields(), *self._leaves(), *self._adjusted(), *self._total())
-        settling = tuple(self._settling())
+        at_best, most = reachable(self.rubric, self.leaves, self.tree, self.adjust)
+        scoring, settling = (*scoring, *at_best), (*most, *self._settling())
         shown: dict[str, Shown] = {}
         detail = Detail(self.rubric, self.names, self.places, self.leaves, self.parts, self.tree.added, self.zeroed, self.adjust)
         stages = (*detail.stages(shown), readings(self.rubric, self.names)) if explained else ()

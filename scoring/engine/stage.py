@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
+from scoring.record import record
 
-@dataclass(frozen=True)
+
+@record
 class Stage:
     """Columns that are worked out together, with a name for people."""
 

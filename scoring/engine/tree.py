@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import polars as pl
 
@@ -14,12 +14,13 @@ from scoring.engine.stage import Stage
 from scoring.exact import Number
 from scoring.language.groups import absent, chosen, full_of
 from scoring.language.rubric import Indicator, Rubric
+from scoring.record import record
 
 SUM, APPLICABLE = "added:", "applicable:"
 """What the names of the columns begin with that hold what a node adds up, and out of how much."""
 
 
-@dataclass
+@record(frozen=False)
 class Tree:
     """Works out every node from its leaves.
 

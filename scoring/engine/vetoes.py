@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import polars as pl
 
@@ -15,9 +15,10 @@ from scoring.expression.syntax import fold
 from scoring.language.groups import absent
 from scoring.language.rubric import Indicator, Rubric, Veto
 from scoring.language.scope import compiled
+from scoring.record import record
 
 
-@dataclass
+@record(frozen=False)
 class Vetoes:
     """Judges vetoes on what stood before any adjustment.
 

@@ -11,15 +11,17 @@ import polars as pl
 from scoring import columns
 from scoring.explain import contest, levels
 from scoring.explain.cells import Cells
+from scoring.explain.contest import may_reach, some
 from scoring.explain.grounds import barred, doubts, enlisted, failed_parts, once, open_name, open_node, open_parts, refused
 from scoring.explain.leaves import Speaker
 from scoring.explain.revocations import moved_up, revocations
 from scoring.explain.terms import level_title
 from scoring.explain.wording import clauses, fixed, listed, points_apart, text_of
 from scoring.expression.syntax import Literal, Node, conjuncts, parse
-from scoring.language.best import best_nodes
+from scoring.language.best import best_nodes, unsurpassed
 from scoring.language.rubric import Award, Best, Laggards, Level, Quota, Star, Stars, Title
 from scoring.outcome import DECISIONS, Decision
+from scoring.record import record
 from scoring.result import Result
 from scoring.rules.phrases import marks
 
@@ -61,6 +63,11 @@ def why_open(award: Award, row: int, speaker: Speaker) -> str:
     waiting = DECISIONS.index(Decision.UNDECIDED)
     nodes = [n for n in best_nodes(award, speaker.rubric) if speaker.cells.at(columns.decision(f"{award.id}:{n}"), row) == waiting]
     return text_of(dict.fromkeys(w for n in nodes for w in voice(row, n, OPEN)), speaker.lang)
+
+
+def why_refused(award: Award, row: int, speaker: Speaker) -> str:
+    """Return why an award, not of the best of something, was not given to a subject, in sentences."""
+    return text_of(_VOICES[award.kind](award, speaker)(row, None, REFUSED), speaker.lang)
 
 
 def award_title(award: Award, of: str | None, decision: str, speaker: Speaker) -> str:
@@ -197,7 +204,7 @@ def laggards(award: Laggards, speaker: Speaker) -> Voice:
 
 def best(award: Best, speaker: Speaker) -> Voice:
     """Return the voice of the best in a node."""
-    tops: dict[str, tuple[Decimal | None, int]] = {}
+    tops: dict[str, _Top] = {}
     gate = parse(award.eligible)
 
     def reason(row: int, of: str | None, decision: str) -> Iterator[str]:
@@ -214,27 +221,57 @@ def best(award: Best, speaker: Speaker) -> Voice:
             yield clauses((*doubts(award, row, speaker), *once(why, row, speaker), speaker.say("award.open")), speaker.lang)
             return
         if node not in tops:
-            tops[node] = _highest(award, node, speaker)
-        bars, (top, winners) = [*barred(award, row, speaker)], tops[node]
+            tops[node] = _top(award, node, speaker)
+        bars, top = [*barred(award, row, speaker)], tops[node]
         yield from bars
         if decision == GRANTED:
-            shared = speaker.say("award.best_shared", count=winners) if winners > 1 else ""
-            yield clauses((speaker.say("award.best", title=called, points=fixed(points, places)), shared), speaker.lang)
+            shared = speaker.say("award.best_shared", count=top.winners) if top.winners > 1 else ""
+            known = speaker.say("award.best", title=called, points=fixed(points, places), among=top.among)
+            yield clauses((known, shared, top.provisional), speaker.lang)
         elif award.at_least is not None and points < award.at_least:
             yield speaker.say("award.best_below", title=called, points=fixed(points, places), line=marks(award.at_least))
-        elif top is not None and points < top and not bars:
-            yield speaker.say("award.best_not", title=called, points=fixed(points, places), short=fixed(top - points, places))
+        elif top.points is not None and points < top.points and not bars:
+            key = "award.best_not_among" if top.among else "award.best_not"
+            yield speaker.say(key, title=called, points=fixed(points, places), short=fixed(top.points - points, places))
         elif not bars:
             yield speaker.say("award.best_apart", title=called, points=fixed(points, places))
 
     return reason
 
 
-def _highest(award: Best, node: str, speaker: Speaker) -> tuple[Decimal | None, int]:
-    """Return the points of those who are the best in a node, and how many they are."""
-    code, decided = DECISIONS.index(Decision.GRANTED), speaker.cells.column(columns.decision(f"{award.id}:{node}"))
-    won = [speaker.cells.points(node, i) for i, d in enumerate(decided) if d == code]
-    return max((p for p in won if p is not None), default=None), len(won)
+@record
+class _Top:
+    """Those who are the best in a node.
+
+    points       what they have; None where nobody is the best
+    winners      how many they are
+    among        among whom they have the most, where somebody else has more; empty where nobody has
+    provisional  who has, or may have, more and is not decided yet, as a clause; empty where nobody has
+    """
+
+    points: Decimal | None
+    winners: int
+    among: str = ""
+    provisional: str = ""
+
+
+def _top(award: Best, node: str, speaker: Speaker) -> _Top:
+    cells, say = speaker.cells, speaker.say
+    decided = [None if code is None else DECISIONS[code] for code in cells.column(columns.decision(f"{award.id}:{node}"))]
+    won = [p for row, d in enumerate(decided) if d == Decision.GRANTED and (p := cells.points(node, row)) is not None]
+    if not won:
+        return _Top(None, 0)
+    top, bound = max(won), unsurpassed(node, cells.result.rubric)
+    above = [row for row, d in enumerate(decided) if d is not None and (p := cells.points(node, row)) is not None and p > top]
+    higher = [row for row in above if decided[row] == Decision.UNDECIDED]
+    maybe = [row for row, d in enumerate(decided) if d == Decision.UNDECIDED and cells.points(node, row) is None
+             and (bound if (most := may_reach(node, row, speaker)) is None else most) > top]
+    known = (say("award.best_known", name=cells.name(row), points=fixed(cells.points(node, row) or top, cells.places)) for row in higher)
+    why = [say("award.best_higher", names=some(known, speaker))] if higher else []
+    why += [say("award.best_maybe", count=len(maybe), names=some(map(cells.name, maybe), speaker))] if maybe else []
+    ranked = "ranked" if speaker.rubric.ranking is not None else "decided"
+    among = say(f"award.best_among.{ranked if higher == above else 'eligible'}") if above else ""
+    return _Top(top, len(won), among, say("award.best_provisional", why=points_apart(why, speaker.lang)) if why else "")
 
 
 _VOICES: Final[dict[str, Callable[..., Voice]]] = {"stars": stars, "level": level, "title": title, "quota": quota, "laggards": laggards, "best": best}

@@ -12,7 +12,7 @@ from scoring.explain.reviews import rejected
 from scoring.explain.terms import Terms
 from scoring.explain.wording import clauses, listed
 from scoring.expression.operands import below, walk
-from scoring.expression.syntax import Binary, Call, Name, Node, Unary, Within, fold, parse
+from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within, conjuncts, fold, parse
 from scoring.language.comparing import PREVIOUS, asks_for_previous
 from scoring.language.rubric import Indicator
 from scoring.language.scope import field_formulas
@@ -21,8 +21,10 @@ from scoring.outcome import CODES, FIRST_NOT_APPLICABLE
 from scoring.rules.per_event import PerEvent
 from scoring.rules.phrases import quoted
 
-_UNKNOWING: Final = ("mean", "max", "min", "sqrt", "ln", "pow")
-"""Functions that may be unknown of what is known, over an empty selection or outside their range."""
+_UNKNOWING: Final = ("sqrt", "ln", "pow")
+"""Functions that may be unknown of what is known, outside their range."""
+_OF_ROWS: Final = ("mean", "max", "min")
+"""Functions that are unknown over no rows; of numbers they are not."""
 _OWN: Final = (outcome.BELOW_QUORUM, outcome.ZERO_DENOMINATOR, outcome.NA_ZERO_DENOMINATOR)
 """Causes that a computed field has of itself; all others it has from what it reads."""
 
@@ -43,20 +45,41 @@ def named_in(node: Node, tables: Iterable[str] = ()) -> Iterator[str]:
             yield from named_in(argument, tables)
 
 
-def _only_counts(node: Node) -> bool:
+def _only_counts(node: Node, tables: Iterable[str]) -> bool:
     """Return whether an expression is unknown only where something that it reads is."""
-    return not any((isinstance(part, Binary) and part.sign == "/") or (isinstance(part, Call) and part.function in _UNKNOWING) for part in walk(node))
+    return not any(_may_be_unknown(part, tables) for part in walk(node))
+
+
+def _may_be_unknown(node: Node, tables: Iterable[str]) -> bool:
+    if isinstance(node, Call):
+        return node.function in _UNKNOWING or (node.function in _OF_ROWS and _table_of(node, tables) is not None)
+    return isinstance(node, Binary) and node.sign == "/" and not (isinstance(node.right, Literal) and node.right.value != 0)
+
+
+def _table_of(node: Call, tables: Iterable[str]) -> str | None:
+    """Return the table that a function reads the rows of; None where it reads none."""
+    first = node.arguments[0] if node.arguments else None
+    return first.name if isinstance(first, Name) and first.name in tables else None
 
 
 def _counted_by(node: Node, tables: Iterable[str]) -> dict[str, list[str]]:
-    """Return the columns whose blanks make an expression unknown, by table."""
+    """Return the columns whose blanks make an expression unknown, by table; not those that a row must have in order to be looked at."""
     found: dict[str, list[str]] = {}
     for call in walk(node):
-        first = call.arguments[0] if isinstance(call, Call) and call.arguments else None
-        if isinstance(call, Call) and isinstance(first, Name) and first.name in tables:
-            names = [n for argument in call.arguments[1:] for n in _asked_plainly(argument)]
-            found[first.name] = list(dict.fromkeys([*found.get(first.name, []), *names]))
+        table = _table_of(call, tables) if isinstance(call, Call) else None
+        if isinstance(call, Call) and table is not None:
+            there = [n for argument in call.arguments[1:] for n in _there(argument)]
+            names = [n for argument in call.arguments[1:] for n in _asked_plainly(argument) if n not in there]
+            found[table] = list(dict.fromkeys([*found.get(table, []), *names]))
     return found
+
+
+def _there(condition: Node) -> Iterator[str]:
+    """Yield the columns that a condition demands to be filled in."""
+    for part in conjuncts(condition):
+        asked = part.operand if isinstance(part, Unary) and part.sign == "not" else None
+        if isinstance(asked, Call) and asked.function == "missing" and isinstance(asked.arguments[0], Name):
+            yield asked.arguments[0].name
 
 
 def _asked_plainly(node: Node) -> Iterator[str]:
@@ -164,7 +187,7 @@ class Causes:
         """Return why a leaf does not apply, as a clause."""
         if leaf.applies is not None and code == outcome.DOES_NOT_APPLY:
             node = parse(leaf.applies)
-            seen = listed(self.conditions.values(node, row), self.lang)
+            seen = self.conditions.short(node, row) or listed(self.conditions.values(node, row), self.lang)
             return seen or say("words.is_not_so", self.lang, what=self.terms.called(node))
         found = {n: c for n, c in self.gaps(leaf_texts(leaf), row).items() if c >= FIRST_NOT_APPLICABLE}
         if code in (outcome.NOTHING_APPLIES, outcome.NO_COMPARISON) or not found:
@@ -182,7 +205,7 @@ class Causes:
         """Return which columns some row of a table lacks, by which a field counts; nothing where it may be unknown for another reason."""
         field = self.cells.rubric.fields.get(name)
         nodes = [] if field is None else [parse(text) for _, text in field_formulas(name, field)]
-        if not nodes or not all(map(_only_counts, nodes)):
+        if not nodes or not all(_only_counts(node, self.terms.tables) for node in nodes):
             return ""
         lacking = {table: columns for node in nodes for table, columns in _counted_by(node, self.terms.tables).items() if columns}
         if len(lacking) != 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -18,11 +18,12 @@ from scoring.explain.wording import clauses, fixed, text_of
 from scoring.expression.syntax import parse
 from scoring.messages import say
 from scoring.outcome import Standing
+from scoring.record import record
 from scoring.result import Result
 from scoring.rules.phrases import marks
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """One item or section: the points of both that enter the total, and the first minus the second.
 
@@ -38,7 +39,7 @@ class Difference:
     difference: Decimal
 
 
-@dataclass(frozen=True)
+@record
 class Comparison:
     """Why one stands where it does against another.
 
@@ -60,7 +61,7 @@ class Comparison:
     anonymous: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as plain data for JSON: decimals as numbers."""
+        """Return everything as plain data for JSON: decimals as text."""
         return {k: printed.plain_data(v) for k, v in asdict(self).items()}
 
     def __str__(self) -> str:

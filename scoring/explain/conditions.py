@@ -17,6 +17,11 @@ from scoring.messages import say
 
 _TESTS: Final[dict[str, Callable[[Any, Any], bool]]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+_ORDERED: Final = ("<", "<=", ">", ">=")
+
+
+def _zero(node: Node) -> bool:
+    return isinstance(node, Literal) and node.value == 0
 
 
 def written_down(node: Node) -> bool:
@@ -62,6 +67,13 @@ class Conditions:
         """Return what was found where a condition of data does not hold; nothing where the words of it would say no more."""
         node = parse(text)
         if not comparisons(node) or self.holds(node, row) is not False:
+            return ""
+        return listed(self.failed(node, row), self.lang)
+
+    def short(self, node: Node, row: int) -> str:
+        """Return what was found against what was asked, where only numbers are asked for; nothing where any number above 0 would do."""
+        asked = comparisons(node)
+        if not asked or not all(isinstance(c, Binary) and c.sign in _ORDERED and not any(map(_zero, sides(c))) for c in asked):
             return ""
         return listed(self.failed(node, row), self.lang)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +11,15 @@ from scoring import columns
 from scoring.explain.grounds import doubts
 from scoring.explain.leaves import Speaker
 from scoring.explain.terms import level_title
-from scoring.explain.wording import clauses, fixed
+from scoring.explain.wording import clauses, fixed, listed
 from scoring.expression.syntax import parse
+from scoring.language.ordering import ordered_by_total
 from scoring.language.rubric import Laggards, Level, Quota, Take
 from scoring.outcome import DECISIONS, Decision
-from scoring.tables.findings import listed
+from scoring.rules.phrases import quoted
 
+_FEW = 5
+"""How many are named of those who may yet take a place."""
 _GRANTED, _UNDECIDED = (DECISIONS.index(d) for d in (Decision.GRANTED, Decision.UNDECIDED))
 
 
@@ -29,6 +32,17 @@ class Places:
         within = {"group": columns.GROUP, "parent": columns.PARENT}.get(award.within or "")
         self.groups: list[Any] = cells.column(within) if within else [None] * len(self.places)
         self.sharing = Counter((g, p) for g, p in zip(self.groups, self.places, strict=True) if p is not None)
+        self.running = Counter(g for g, p in zip(self.groups, self.places, strict=True) if p is not None)
+        self.lowest: dict[Any, int] = {}
+        for row, (group, place, seats) in enumerate(zip(self.groups, self.places, self.seats, strict=True)):
+            found = self.lowest.get(group)
+            if place is not None and seats is not None and place <= seats and (found is None or place > self.places[found]):
+                self.lowest[group] = row
+
+    def where(self, row: int, speaker: Speaker) -> str:
+        """Return the group or unit in which a subject competes; nothing where all compete together."""
+        group = self.groups[row]
+        return "" if group is None else speaker.say("award.where", group=quoted(str(group), speaker.lang))
 
     def others(self, row: int) -> int:
         """Return with how many others a subject shares its place."""
@@ -38,6 +52,15 @@ class Places:
         """Return whether the cut lies among those who share a place."""
         place, seats = self.places[row], self.seats[row]
         return place is not None and seats is not None and place <= seats < place + self.others(row)
+
+    def inside(self, row: int) -> int | None:
+        """Return who stands last within the places that a subject competes for; None where nobody does."""
+        return self.lowest.get(self.groups[row])
+
+    def free(self, row: int) -> bool:
+        """Return whether fewer compete than there are places."""
+        seats = self.seats[row]
+        return seats is not None and self.running[self.groups[row]] < seats
 
     def left(self, row: int) -> int:
         """Return how many places are left for those at the cut."""
@@ -50,6 +73,7 @@ class Contest(Places):
     def __init__(self, award: Quota | Laggards, speaker: Speaker) -> None:
         super().__init__(award.id, award, speaker)
         self.award, self.speaker = award, speaker
+        self.by_total = ordered_by_total(award, speaker.cells.result.rubric)
         decided = speaker.cells.column(columns.decision(award.id))
         self.last: dict[Any, int] = {}
         self.waiting: dict[Any, list[int]] = {}
@@ -91,15 +115,22 @@ class Contest(Places):
         place, seats, take = self.places[row], self.seats[row], self.award.take
         if seats is None:
             return self.speaker.say("award.seats_open", place=place, by=deciding(take, self.speaker))
-        here = self.speaker.say("award.contest" if seats else "award.no_seats", place=place, seats=seats)
+        here = self.speaker.say("award.contest" if seats else "award.no_seats", place=place, seats=seats, where=self.where(row, self.speaker))
         return clauses((here, reserved(take, self.speaker)), self.speaker.lang)
 
     def provisional(self, row: int) -> str:
         """Return who may yet take the place of one who was taken, as a clause; empty where nobody may."""
-        waiting = self.waiting.get(self.groups[row], [])
-        if self.places[row] + len(waiting) <= self.seats[row]:
+        rivals = [other for other in self.waiting.get(self.groups[row], []) if self._may_displace(other, row)]
+        if self.places[row] + len(rivals) <= self.seats[row]:
             return ""
-        return self.speaker.say("award.provisional", count=len(waiting), names=listed([*map(self.speaker.cells.name, waiting)]))
+        return self.speaker.say("award.provisional", count=len(rivals), names=some(map(self.speaker.cells.name, rivals), self.speaker))
+
+    def _may_displace(self, other: int, row: int) -> bool:
+        """Return whether one who waits may yet come to as much as one who was taken; so it is where nothing says otherwise."""
+        if not self.by_total:
+            return True
+        most, total = may_reach("total", other, self.speaker), self.speaker.cells.points("total", row)
+        return most is None or total is None or most >= total
 
     def from_the_end(self, row: int, decision: str, unclear: list[str]) -> Iterator[str]:
         """Yield why one is among the last or not; `unclear` is what the condition waits for."""
@@ -118,10 +149,8 @@ class Contest(Places):
 
     def gap(self, row: int) -> Decimal | None:
         """Return how many points of the total lie between a subject and the last one taken; None where that is not the order."""
-        ranking, last = self.speaker.rubric.ranking, self.last.get(self.groups[row])
-        by = self.award.by or (ranking.by if ranking is not None else None)
-        by_total = by is None or (by[0].key == "total" and by[0].order == "descending")
-        if not by_total or last is None:
+        last = self.last.get(self.groups[row])
+        if not self.by_total or last is None:
             return None
         own, taken = (self.speaker.cells.points("total", r) for r in (row, last))
         return None if own is None or taken is None else taken - own
@@ -178,11 +207,24 @@ class Steps:
     def _here(self, level: int, row: int) -> str:
         step = self.places[level]
         key = "award.step_contest" if step.seats[row] else "award.step_no_seats"
-        here = self.speaker.say(key, title=self._title(level), place=step.places[row], seats=step.seats[row])
+        here = self.speaker.say(key, title=self._title(level), place=step.places[row], seats=step.seats[row], where=step.where(row, self.speaker))
         return clauses((here, reserved(self.taken[level], self.speaker)), self.speaker.lang)
 
     def _title(self, level: int) -> str:
         return level_title(self.award, level, self.speaker.lang)
+
+
+def may_reach(node: str, row: int, speaker: Speaker) -> Decimal | None:
+    """Return the most that a subject may still come to in a node or in the total; None where nothing bounds it."""
+    points = speaker.cells.points(node, row)
+    return points if points is not None else speaker.cells.decimal(columns.most(node), row, speaker.cells.places)
+
+
+def some(names: Iterable[str], speaker: Speaker) -> str:
+    """Return the first few of some names, and how many there are where there are more."""
+    every = [*names]
+    first = listed(every[:_FEW], speaker.lang)
+    return first if len(every) <= _FEW else speaker.say("words.some_of", names=first, count=len(every))
 
 
 def deciding(take: Take, speaker: Speaker) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from scoring.explain.combining import standard
 from scoring.explain.printed import plain_data
 from scoring.explain.terms import Terms
 from scoring.explain.wording import listed
@@ -15,12 +16,13 @@ from scoring.expression.syntax import ExpressionError, parse
 from scoring.language.diff import Difference, as_named_in, differences, things
 from scoring.language.rubric import Rubric
 from scoring.messages import keys, say
+from scoring.record import record
 from scoring.rules.phrases import plain, quoted
 
 _CONDITIONS: Final = frozenset({"applies", "derive", "valid", "when", "require", "eligible", "share", "count", "mean", "sum"})
 
 
-@dataclass(frozen=True)
+@record
 class Comparison:
     """What two rubrics say differently: data, and the same in words, one line each."""
 
@@ -139,11 +141,7 @@ class _Speaker:
 
     def standard(self, found: Difference, side: int) -> str:
         """Return the settings of a rule in words."""
-        leaf = self.sides(found)[side]
-        of = getattr(leaf.rule, "of", None)
-        name = self.condition(of, side) if of else leaf.title.say(self.lang)
-        said: str = leaf.rule.standard(leaf.full, self.lang, name)
-        return said
+        return standard(self.sides(found)[side], self.terms[side])
 
     def param(self, value: Mapping[str, Any]) -> str:
         start: date | None = value.get("from")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -15,13 +14,14 @@ from scoring.language.indicator import Indicator
 from scoring.language.rubric import Rubric
 from scoring.model import Text
 from scoring.outcome import FIRST_NOT_APPLICABLE, OTHER_GROUPS, SCORED, STANDINGS, Standing
+from scoring.record import record
 from scoring.result import Result
 
 STEPS: Final = (90, 80, 70, 60)
 """Lower ends of the steps of a distribution, in percent of full marks; who is below the last stands on a step of its own."""
 
 
-@dataclass(frozen=True)
+@record
 class Spread:
     """How points are spread over some subjects.
 
@@ -39,7 +39,7 @@ class Spread:
     rate: Decimal | None
 
 
-@dataclass(frozen=True)
+@record
 class Unit:
     """The subjects of one unit, or all.
 
@@ -54,7 +54,7 @@ class Unit:
     titles: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Indication:
     """How one indicator went over the subjects that have it and are not exempt.
 
@@ -71,7 +71,7 @@ class Indication:
     not_applicable: int
 
 
-@dataclass(frozen=True)
+@record
 class Counted:
     """A title whose holders are counted.
 

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring import columns
-from scoring.explain import barriers, vetoes
+from scoring.explain import barriers, rivals, vetoes
 from scoring.explain.awards import flags_of, short_of
-from scoring.explain.contest import Contest
+from scoring.explain.contest import Places
 from scoring.explain.grounds import failed_parts
 from scoring.explain.leaves import Speaker
+from scoring.explain.rivals import Rival
 from scoring.explain.steps import Changes, Step, Ways
 from scoring.explain.terms import level_title
 from scoring.explain.wording import clauses, fixed, listed, points_apart, text_of
 from scoring.expression.syntax import Binary, Literal, Name, Node, conjuncts, parse
 from scoring.language.rubric import Award, Level, Quota, Stars, Title
 from scoring.outcome import DECISIONS, FIRST_NOT_APPLICABLE, SCORED, Decision, Standing
+from scoring.record import record
 
 _SHOWN = 3
 """How many items are named of those each of which is enough."""
 
 
-@dataclass(frozen=True)
+@record
 class Goal:
     """One thing that can be reached next.
 
@@ -87,9 +88,10 @@ class Goals:
                   if self.speaker.conditions.holds(p, self.row) is False]
         if held := [*barriers.of_level(award, reached + 1, failed, self.row, self.speaker)]:
             yield self._held(award.id, title, held)
-        elif failed:
+        elif failed or step.take is not None:
             below = Binary(">=", of, Literal(step.start, of.at), of.at)
-            yield self._conditions(award.id, title, [below, *failed])
+            places = Places(f"{award.id}:{reached + 1}", award, self.speaker) if step.take is not None else None
+            yield self._conditions(award, title, [below, *failed], places)
         else:
             lacks = self.speaker.say("goal.below", what=title, line=self.speaker.terms.written(of, step.start),
                                      short=fixed(step.start - seen, self.speaker.cells.places))
@@ -137,23 +139,55 @@ class Goals:
             return
         whole = parse(award.require if isinstance(award, Title) else award.eligible)
         failed = [p for i, p in enumerate(conjuncts(whole)) if self.speaker.cells.at(columns.part(award.id, i), self.row) is False]
-        if held := barriers.conditions(failed, self.row, self.speaker):
+        places = Places(award.id, award, self.speaker) if isinstance(award, Quota) else None
+        held = barriers.conditions(failed, self.row, self.speaker)
+        held += [say("goal.no_places", title=title)] if failed and places is not None and places.seats[self.row] == 0 else []
+        if held:
             yield self._held(award.id, title, held)
         elif failed:
-            yield self._conditions(award.id, title, failed)
-        elif isinstance(award, Quota) and self.speaker.cells.at(columns.place(award.id), self.row) is not None:
-            yield from self._seat(award, title)
+            yield self._conditions(award, title, failed, places)
+        elif isinstance(award, Quota) and places is not None and places.places[self.row] is not None:
+            yield from self._seat(award, title, places)
 
-    def _conditions(self, award: str, title: str, failed: list[Node]) -> Goal:
-        lacks = points_apart((w for p in failed for w in failed_parts(p, self.row, self.speaker)), self.speaker.lang)
+    def _conditions(self, award: Title | Quota | Level, title: str, failed: list[Node], places: Places | None) -> Goal:
+        """Return the goal of conditions, and of a place among those who meet them where places are few."""
+        lang, say = self.speaker.lang, self.speaker.say
+        total = self.speaker.cells.points("total", self.row) or Decimal(0)
+        rival = None if places is None or isinstance(award, Title) else rivals.at_the_cut(places, award, self.row, self.speaker)
+        rival = None if rival is None or rival.total < total else rival
+        lacks = [w for p in failed for w in failed_parts(p, self.row, self.speaker)]
+        told = say("goal.lacks", title=title, lacks=points_apart([*lacks, rival.gap] if rival is not None else lacks, lang))
         marks = [m for p in failed for m in self._marks(p)]
-        told = self.speaker.say("goal.lacks", title=title, lacks=lacks)
+        cut = "" if places is None or rival is not None else rivals.still_to_outdo(places, self.row, self.speaker)
         if len(marks) < len(failed) or None in marks:
-            return Goal(award, "", title, None, False, (), (), text_of((told,), self.speaker.lang))
+            return Goal(award.id, "", title, None, False, (), (), text_of((told, cut), lang))
         wanted = [m for m in marks if m is not None]
-        steps, reachable = self._all_of(wanted)
-        if len(wanted) == 1:
-            return self._towards(award, *wanted[0], title, told)
+        if rival is not None:
+            return self._outdone(award.id, title, told, wanted, rival)
+        goal = self._reached(award.id, title, told, wanted)
+        return goal if not cut else Goal(award.id, goal.of, title, goal.short, False, (), (), text_of((goal.words, cut), lang))
+
+    def _outdone(self, award: str, title: str, told: str, wanted: list[tuple[str, Decimal]], rival: Rival) -> Goal:
+        """Return the goal of some marks and of more than a rival has; of as much as it has where no more can be had, and what that means."""
+        unit = Decimal(1).scaleb(-self.speaker.cells.places)
+        more = self._reached(award, title, told, [*wanted, ("total", rival.total + unit)])
+        if more.reachable or (not wanted and rival.total <= (self.speaker.cells.points("total", self.row) or Decimal(0))):
+            return more
+        level = self._reached(award, title, told, [*wanted, ("total", rival.total)])
+        if not level.reachable:
+            return more
+        words = text_of((level.words, rival.level), self.speaker.lang)
+        alone, together = (level.alone, level.together) if rival.shares else ((), ())
+        return Goal(award, level.of, title, level.short, rival.shares, alone, together, words)
+
+    def _reached(self, award: str, title: str, told: str, wanted: list[tuple[str, Decimal]]) -> Goal:
+        """Return the goal of several marks, of each node the highest."""
+        highest: dict[str, Decimal] = {}
+        for node, at_least in wanted:
+            highest[node] = max(at_least, highest.get(node, at_least))
+        if len(highest) == 1:
+            return self._towards(award, *highest.popitem(), title, told)
+        steps, reachable = self._all_of([*highest.items()])
         how = (self.speaker.say("goal.together", steps=points_apart((s.words for s in steps), self.speaker.lang)) if reachable
                else self.speaker.say("goal.not_all"))
         return Goal(award, "", title, None, reachable, (), steps if reachable else (), text_of((told, how), self.speaker.lang))
@@ -197,17 +231,18 @@ class Goals:
 
     # places
 
-    def _seat(self, award: Quota, title: str) -> Iterator[Goal]:
-        gap = Contest(award, self.speaker).gap(self.row)
-        if gap is not None and gap >= 0:
-            lacks = self.speaker.say("goal.seat", title=title, short=fixed(gap, self.speaker.cells.places))
-            yield self._above(award.id, title, gap, lacks)
+    def _seat(self, award: Quota, title: str, places: Places) -> Iterator[Goal]:
+        rival = rivals.at_the_cut(places, award, self.row, self.speaker)
+        total = self.speaker.cells.points("total", self.row)
+        if rival is None or total is None or rival.total < total:
+            return
+        key = "goal.seat" if rival.total > total else "goal.seat_level"
+        lacks = self.speaker.say(key, title=title, short=fixed(rival.total - total, self.speaker.cells.places))
+        yield self._above(award.id, title, rival, lacks, total)
 
-    def _above(self, award: str, title: str, gap: Decimal, lacks: str) -> Goal:
-        unit = Decimal(1).scaleb(-self.speaker.cells.places)
-        total = self.speaker.cells.points("total", self.row) or Decimal(0)
-        goal = self._towards(award, "total", total + gap + unit, title, lacks)
-        return Goal(goal.award, goal.of, goal.title, gap, goal.reachable, goal.alone, goal.together, goal.words)
+    def _above(self, award: str, title: str, rival: Rival, lacks: str, total: Decimal) -> Goal:
+        goal = self._outdone(award, title, lacks, [], rival)
+        return Goal(goal.award, goal.of, goal.title, rival.total - total, goal.reachable, goal.alone, goal.together, goal.words)
 
     def _place(self) -> Iterator[Goal]:
         """Yield the goal of the next place, where the order is by the total."""
@@ -225,4 +260,4 @@ class Goals:
         title = self.speaker.say("goal.place_in_group" if ranking.within else "goal.place", place=place)
         lacks = self.speaker.say("goal.next_place" if theirs > mine else "goal.next_place_tied", place=title,
                                  short=fixed(theirs - mine, cells.places))
-        yield self._above("place", title, theirs - mine, lacks)
+        yield self._above("place", title, rivals.next_place(theirs, lacks, ranking, self.speaker), lacks, mine)

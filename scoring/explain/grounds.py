@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scoring import columns
 from scoring.explain import vetoes
+from scoring.explain.cells import previous_of
 from scoring.explain.leaves import Speaker
 from scoring.explain.lines import pending
 from scoring.explain.wording import clauses, points_apart
@@ -20,7 +21,7 @@ _OPEN = str(Decision.UNDECIDED)
 def barred(award: Award, row: int, speaker: Speaker) -> Iterator[str]:
     """Yield the vetoes that bar an award, and the awards that exclude it."""
     bars = speaker.say("veto.bars", awards=speaker.terms.award(award.id))
-    yield from dict.fromkeys(clauses((vetoes.grounds(v, row, speaker), vetoes.clause_of(v, speaker), bars), speaker.lang)
+    yield from dict.fromkeys(clauses((vetoes.grounds(v, row, speaker), vetoes.effects(v, (bars,), speaker)), speaker.lang)
                              for v in vetoes.barring(award.id, row, speaker))
     yield from (speaker.say("award.excluded", other=speaker.terms.award(other), title=speaker.terms.award(award.id))
                 for other in _others(award, Decision.GRANTED, row, speaker))
@@ -63,8 +64,8 @@ def refused(award: Title | Quota | Best, whole: Node, row: int, decision: str, s
     failed = [p for i, part in enumerate(conjuncts(whole)) if speaker.cells.at(columns.part(award.id, i), row) is False
               for p in failed_parts(part, row, speaker)]
     if failed:
-        yield clauses((_placed(row, speaker), speaker.say("award.because", why=points_apart(failed, speaker.lang)),
-                       enlisted("award.not_listed", award, speaker)), speaker.lang)
+        why, said = points_apart(failed, speaker.lang), enlisted("award.not_listed", award, speaker)
+        yield clauses((_placed(row, speaker), speaker.say("award.refused", why=why, said=said)), speaker.lang)
     elif decision == _OPEN:
         unclear = [w for i, part in enumerate(conjuncts(whole)) if speaker.cells.at(columns.part(award.id, i), row) is None
                    for w in open_parts(part, row, speaker)]
@@ -113,5 +114,7 @@ def open_name(name: str, row: int, speaker: Speaker) -> Iterator[str]:
     elif isinstance(award, Stars):
         yield from (open_node(s.of, row, speaker) for i, s in enumerate(award.each)
                     if speaker.cells.at(columns.part(award.id, i), row) is None)
+    elif previous_of(name) is not None and speaker.cells.at(columns.PREVIOUS, row) is False:
+        yield speaker.say("award.new")
     elif speaker.causes.gaps((f"「{name}」",), row):
         yield speaker.causes.missing((f"「{name}」",), row)

@@ -11,11 +11,11 @@ from scoring.explain.awards import flags_of, short_of
 from scoring.explain.grounds import open_node
 from scoring.explain.leaves import Speaker
 from scoring.explain.lines import pending
-from scoring.explain.notes import at_cut, given
+from scoring.explain.notes import at_cut, bests, given
 from scoring.explain.wording import clauses, fixed, listed, so_many, text_of
-from scoring.language.rubric import Stars
+from scoring.language.rubric import Best, Stars
 from scoring.outcome import DECISIONS, Decision, Standing
-from scoring.rules.phrases import marks
+from scoring.rules.phrases import marks, quoted
 
 _MOST = 3
 """How many of the largest losses are named where there are no stars."""
@@ -101,8 +101,8 @@ def _decided(row: int, speaker: Speaker) -> Iterator[str]:
         decision = DECISIONS[code]
         if award.kind == "level" and decision == Decision.GRANTED:
             yield speaker.say("headline.level", award=speaker.terms.award(award.id), title=given(award, row, speaker))
-        elif award.kind == "best" and decision == Decision.GRANTED:
-            found[str(decision)].append(given(award, row, speaker))
+        elif isinstance(award, Best) and decision == Decision.GRANTED:
+            found[str(decision)] += [quoted(t, speaker.lang) for t in bests(award, row, speaker)]
         elif decision != Decision.NOT_GRANTED or award.kind != "best":
             tied = decision == Decision.UNDECIDED and at_cut(award, row, speaker)
             found["tied" if tied else str(decision)].append(speaker.terms.award(award.id))

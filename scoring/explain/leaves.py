@@ -130,13 +130,19 @@ class LeafWords:
         self.figures = {n: cells.column(columns.figure(leaf.id, n)) for n in names}
         self._tested = [t for t in (a.text for a in leaf.rule.asked() if a.expected == "logical") if comparisons(parse(t))]
         self._numerator = _numerator(self.field, speaker)
+        self._voided = [column for table in speaker.causes.inputs(*leaf_texts(leaf)) if cells.keeps(column := columns.voided(table))]
+        self.apart = leaf.shaped or bool(self._voided)  # whether more is told of how the points came about than the rule's own words
         self._said: dict[tuple[Any, ...], str] = {}
-        self._keys = [*zip(self.ruled, self.observed, self.next, self.more, self.gain, self.zeroed, *self.figures.values(),
+        totals = cells.column(columns.TOTAL)
+        # Where there is no total yet nothing adds to it.
+        self._in_total = [None if t is None else g for t, g in zip(totals, self.gain, strict=True)] if None in totals else self.gain
+        self._keys = [*zip(self.ruled, self.observed, self.next, self.more, self._in_total, self.zeroed, *self.figures.values(),
                            *self._read_columns(), strict=True)]
 
     def _read_columns(self) -> Iterator[list[Any]]:
         """Yield the columns of what the words read beside the rule's own numbers, so that equal rows are spoken of once."""
         cells = self.speaker.cells
+        yield from map(cells.column, self._voided)
         for node in (s for t in self._tested for c in comparisons(parse(t)) for s in sides(c)):
             yield from cells.raw(node)
         if self._numerator is not None:
@@ -178,7 +184,8 @@ class LeafWords:
         return Case(
             self.lang, self.leaf.full, points, self.leaf.full - points, _at(self.observed[row], self._scales[0]),
             target, self._decimal(self.more[row]), {n: c[row] for n, c in self.figures.items()},
-            self.name, self.measure, self.speaker.period, self._found(row), "" if target is None else self.means(target, row),
+            self.name, self.measure, self.speaker.period, self._found(row) if self._tested else {},
+            "" if target is None or self._numerator is None else self.means(target, row),
         )
 
     def _found(self, row: int) -> dict[str, str]:
@@ -195,7 +202,8 @@ class LeafWords:
         return said
 
     def _sentences(self, case: Case, row: int) -> Iterator[str]:
-        yield clauses((self.rule.why(self._as_ruled(case)), *self._shaped(case), self.earned(case)), self.lang)
+        ruled = (self.rule.why(self._as_ruled(case)), self._void(row), *self._shaped(case)) if self.apart else (self.rule.why(case),)
+        yield clauses((*ruled, self.earned(case)), self.lang)
         if self.zeroed[row]:
             yield self.speaker.say("line.item_zeroed")
             return
@@ -204,6 +212,11 @@ class LeafWords:
         yield from self.advised(case, row)
         if self.evidence:
             yield self.speaker.say("line.evidence", evidence=self.evidence)
+
+    def _void(self, row: int) -> str:
+        """Return how many ballots of the tables that are read were left out for a subject, as a clause; nothing where none was."""
+        count = sum(self.speaker.cells.at(column, row) or 0 for column in self._voided)
+        return self.speaker.say("line.void", count=count) if count else ""
 
     def _as_ruled(self, case: Case) -> Case:
         """Return the numbers before the leaf's factor, floor and cap, which the rule's own words speak of."""
@@ -220,7 +233,8 @@ class LeafWords:
         if columns.FACTOR in case.figures:
             factor = exact.from_scaled(case.figures[columns.FACTOR], exact.WORKING)
             points *= factor
-            yield self.speaker.say("line.factor", factor=plain(factor))
+            if factor != 1:
+                yield self.speaker.say("line.factor", factor=plain(factor))
         yield limited(self.leaf, points, self.speaker)
 
     def earned(self, case: Case) -> str:
@@ -243,7 +257,7 @@ class LeafWords:
     def advised(self, case: Case, row: int) -> Iterator[str]:
         """Yield what would earn more and what to do, under the heading that the day asks for."""
         how, say, period = self.how(case), self.speaker.say, self.speaker.period
-        gain = self._decimal(self.gain[row])
+        gain = self._decimal(self._in_total[row])
         if how and gain is not None and case.gain is not None and gain != case.gain and gain > 0:
             how = clauses((how, say("line.in_total", gain=marks(gain))), self.lang)
         elif how and gain == 0:
@@ -325,7 +339,7 @@ class LeafWords:
         if code == 0:
             return ""
         if CODES[code].cause == "below_quorum" and (lacking := self.rule.lacking(self.case(row))):
-            return lacking
+            return clauses((lacking, self._void(row)), self.lang)
         if code < FIRST_NOT_APPLICABLE:
             return self.speaker.causes.missing(leaf_texts(self.leaf), row, code, heads(self.leaf))
         return self.speaker.causes.not_applicable(self.leaf, code, row)

@@ -36,8 +36,8 @@ class Ladder:
         yield from bars
         shut = [p for part in conjuncts(self.gate) for p in self._failed(part, row)]
         if shut:
-            yield clauses((self.speaker.say("award.because", why=points_apart(shut, self.speaker.lang)),
-                           self.speaker.say("award.no_step", title=self.speaker.terms.award(self.award.id))), self.speaker.lang)
+            said = self.speaker.say("award.no_step", title=self.speaker.terms.award(self.award.id))
+            yield self.speaker.say("award.refused", why=points_apart(shut, self.speaker.lang), said=said)
         lowered = self._lowered(reached, row)
         if lowered:
             yield lowered
@@ -55,7 +55,7 @@ class Ladder:
         speaker, merit = self.speaker, self.speaker.cells.at(columns.ceiling(self.award.id, "merit"), row)
         if merit is None or merit <= given or (speaker.cells.at(columns.ceiling(self.award.id, "sure"), row) or 0) >= merit:
             return ""
-        why = [clauses((vetoes.grounds(v, row, speaker), vetoes.clause_of(v, speaker), *vetoes.on_levels(v, speaker)), speaker.lang)
+        why = [clauses((vetoes.grounds(v, row, speaker), vetoes.effects(v, [*vetoes.on_levels(v, speaker)], speaker)), speaker.lang)
                for v in vetoes.lowering(self.award.id, row, speaker)]
         before = speaker.say("award.merit", title=level_title(self.award, merit, speaker.lang))
         after = speaker.say("award.held_down", title=level_title(self.award, given, speaker.lang)) if given else speaker.say("award.held_to_none")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,11 @@ from scoring.explain.leaves import Speaker
 from scoring.explain.wording import listed
 from scoring.messages import say
 from scoring.outcome import Decision
+from scoring.record import record
 from scoring.result import Result
 
 
-@dataclass(frozen=True)
+@record
 class Move:
     """One subject in two results.
 
@@ -41,7 +42,7 @@ class Move:
         return bool(self.place_before != self.place_after or self.total_before != self.total_after or self.gained or self.lost)
 
 
-@dataclass(frozen=True)
+@record
 class Moves:
     """Everyone whose place, total or titles differ, in the order of the second result.
 

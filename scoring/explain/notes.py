@@ -13,11 +13,12 @@ from scoring.explain.awards import award_title, why_open
 from scoring.explain.cells import Cells
 from scoring.explain.leaves import Speaker, corrected
 from scoring.explain.lines import pending
+from scoring.explain.passed_over import PassedOver
 from scoring.explain.revocations import lost, revoked
 from scoring.explain.ties import Ties
 from scoring.explain.wording import clauses, listed, points_apart, sentence
 from scoring.language.best import best_nodes
-from scoring.language.rubric import Award, contest
+from scoring.language.rubric import Award, Best, contest
 from scoring.messages import say
 from scoring.outcome import DECISIONS, Decision, Standing
 from scoring.result import Result
@@ -29,11 +30,15 @@ _OPEN = DECISIONS.index(Decision.UNDECIDED)
 
 def ranking(result: Result, lang: str = "zh") -> pl.DataFrame:
     """Return the ranking with the titles of awards in `lang` and a note for each subject; nodes and awards stand before `outcome`."""
-    speaker = Speaker(Cells(result), lang)
-    rows, ties = speaker.cells.rows, Ties(speaker)
-    named = result.ranking.with_columns(
-        *(pl.Series(a.id, _titles(a, result.ranking, speaker), pl.String) for a in speaker.rubric.awards if a.in_use),
-        pl.Series("note", [note(rows[s], speaker.of(rows[s]), ties) for s in result.ranking["id"]], pl.String),
+    return ranked(Speaker(Cells(result), lang))
+
+
+def ranked(speaker: Speaker) -> pl.DataFrame:
+    """Return the ranking as `ranking` does, in the words of who speaks of the result."""
+    ranking, rows, ties, passed = speaker.cells.result.ranking, speaker.cells.rows, Ties(speaker), PassedOver(speaker)
+    named = ranking.with_columns(
+        *(pl.Series(a.id, _titles(a, ranking, speaker), pl.String) for a in speaker.rubric.awards if a.in_use),
+        pl.Series("note", [note(rows[s], speaker.of(rows[s]), ties, passed) for s in ranking["id"]], pl.String),
     )
     return named.select(*(c for c in named.columns if c not in ("outcome", "note")), "outcome", "note")
 
@@ -45,20 +50,26 @@ def _titles(award: Award, ranked: pl.DataFrame, speaker: Speaker) -> list[str | 
 
 def given(award: Award, row: int, speaker: Speaker) -> str:
     """Return the title that a subject was given, of several bests all."""
-    granted = DECISIONS.index(Decision.GRANTED)
-    if award.kind == "best":
-        won = [n for n in best_nodes(award, speaker.rubric) if speaker.cells.at(columns.decision(f"{award.id}:{n}"), row) == granted]
-        return listed((award_title(award, n, str(Decision.GRANTED), speaker) for n in won), speaker.lang)
+    if isinstance(award, Best):
+        return listed(bests(award, row, speaker), speaker.lang)
     of = speaker.cells.at(columns.value(award.id), row)
     return award_title(award, None if of is None else str(of), str(Decision.GRANTED), speaker)
 
 
-def note(row: int, speaker: Speaker, ties: Ties) -> str:
+def bests(award: Best, row: int, speaker: Speaker) -> list[str]:
+    """Return the titles of the bests that a subject was given."""
+    granted = DECISIONS.index(Decision.GRANTED)
+    won = [n for n in best_nodes(award, speaker.rubric) if speaker.cells.at(columns.decision(f"{award.id}:{n}"), row) == granted]
+    return [award_title(award, n, str(Decision.GRANTED), speaker) for n in won]
+
+
+def note(row: int, speaker: Speaker, ties: Ties, passed: PassedOver) -> str:
     """Return what should be known of a subject beside its numbers; empty where nothing."""
     standing = speaker.cells.standing(row)
     parts = [*_standing(standing, row, speaker)]
     if standing != Standing.EXEMPT:
-        parts += [ties.said(row), *_vetoes(row, speaker), *_open(row, speaker), *_lost(row, speaker)]
+        barred = [*_vetoes(row, speaker)]
+        parts += [ties.said(row), *barred, *_open(row, speaker), *_lost(row, speaker), *([] if barred else passed.said(row, speaker))]
     return sentence(points_apart(parts, speaker.lang), speaker.lang)
 
 
@@ -111,9 +122,13 @@ def at_cut(award: Award, row: int, speaker: Speaker) -> bool:
 
 def issues(result: Result, lang: str = "zh") -> pl.DataFrame:
     """Return what was odd, one row an issue with a sentence, in the order of `columns.ISSUES`."""
-    speaker = Speaker(Cells(result), lang)
+    return noted(Speaker(Cells(result), lang))
+
+
+def noted(speaker: Speaker) -> pl.DataFrame:
+    """Return what was odd as `issues` does, in the words of who speaks of the result."""
     ties = Ties(speaker)
-    rows = [_issue(n, speaker, ties) for n in result.issues]
+    rows = [_issue(n, speaker, ties) for n in speaker.cells.result.issues]
     return pl.DataFrame(rows, schema=dict.fromkeys(columns.ISSUES, pl.String), orient="row")
 
 
@@ -154,6 +169,8 @@ def _about(found: Note, speaker: Speaker) -> str:
 def _leaf(found: Note, row: int, speaker: Speaker, ties: Ties) -> dict[str, str]:
     words = speaker.leaf(str(found.args["item"]))
     key = "note.policy." + ("missing." if found.code == "MISSING" else "not_applicable.") + str(found.args["policy"])
+    if found.args["policy"] == "pending":
+        key = f"line.missing.{words.asks(row)}"  # what it waits for decides what to ask
     return {"cause": words.cause(row), "policy": speaker.say(key)}
 
 

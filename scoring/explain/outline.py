@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scoring.explain.adjust_outline import adjustments
 from scoring.explain.award_rules import AwardRules
-from scoring.explain.combining import shaped
+from scoring.explain.combining import shaped, standard
 from scoring.explain.fulls import full_text, groups_text
 from scoring.explain.terms import Terms
 from scoring.expression.syntax import parse
@@ -42,7 +42,7 @@ class _Outline:
         yield from (self.say("ballots", table=name, by="、".join(t.ballots.by), when=self.condition(t.ballots.valid))
                     for name, t in rubric.tables.items() if t.ballots is not None)
         yield ""
-        yield from shaped(rubric.whole, self.lang, self.condition)
+        yield from shaped(rubric.whole, self.terms)
         for number, indicator in enumerate(rubric.indicators, 1):
             yield from self.indicator(indicator, str(number), "")
         yield from self.section("adjust" if rubric.additions else "vetoes", adjustments(rubric, self.terms))
@@ -63,13 +63,11 @@ class _Outline:
         below = indent + "  "
         if indicator.groups is not None:
             yield below + self.say("for", groups=groups_text(self.rubric, indicator.id, self.lang))
-        yield from (below + said for said in shaped(indicator, self.lang, self.condition))
+        yield from (below + said for said in shaped(indicator, self.terms))
         if indicator.coverage is not None:
             yield below + self.say("coverage", share=plain(indicator.coverage.at_least * 100))
         if indicator.rule is not None:
-            of = getattr(indicator.rule, "of", None)
-            name = self.condition(of) if of else indicator.title.say(self.lang)
-            yield below + self.say("standard", standard=indicator.rule.standard(indicator.full, self.lang, name))
+            yield below + self.say("standard", standard=standard(indicator, self.terms))
         if indicator.applies is not None:
             yield below + self.say("applies", when=self.condition(indicator.applies))
         if indicator.source is not None and indicator.source.clause:

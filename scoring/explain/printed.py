@@ -66,9 +66,9 @@ def _words(text: str) -> list[str]:
 
 
 def plain_data(value: Any) -> Any:
-    """Return a value with decimals as numbers, tuples as lists."""
+    """Return a value with decimals as text, which JSON keeps exact, tuples as lists."""
     if isinstance(value, Decimal):
-        return float(value)
+        return f"{value:f}"
     if isinstance(value, dict):
         return {k: plain_data(v) for k, v in value.items()}
     return [plain_data(v) for v in value] if isinstance(value, list | tuple) else value

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -16,9 +15,10 @@ from scoring import columns, exact
 from scoring.explain.cells import Cells
 from scoring.language.adjust import node_of
 from scoring.language.rubric import Indicator
+from scoring.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Held:
     """What an indicator brings to its parent: points that count, None while they are unknown; full marks; whether it is left out."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
-from scoring import columns
+from scoring import columns, exact
 from scoring.explain import awards as award_words, printed, vetoes
 from scoring.explain.banner import banner
 from scoring.explain.cells import Cells
@@ -24,17 +24,21 @@ from scoring.language.additions import belongs_to
 from scoring.language.rubric import Indicator, Rubric
 from scoring.messages import say
 from scoring.outcome import Standing
+from scoring.record import record
 from scoring.result import Result
 from scoring.rules.phrases import amount, marks
 
+MOST_PLACES: Final = 4
+"""Decimals of an observed value on a card, as in the reasons and on sheets; the tables have the exact one."""
 
-@dataclass(frozen=True)
+
+@record
 class Line:
     """One line of the scorecard; contributions add up to the total.
 
     kind          item, combine or adjust
     adjustment    bonus, deduction, cap or vetoed; empty for other lines
-    observed      the value that was scored, with its unit; empty where there is no one value
+    observed      the value that was scored, with its unit, or why there is none; empty where there is no one value
     points        None where there are none; full, lost likewise
     contribution  what the line brings to the total
     """
@@ -53,7 +57,7 @@ class Line:
     adjustment: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Verdict:
     """What became of an award."""
 
@@ -63,11 +67,11 @@ class Verdict:
     reason: str
 
 
-@dataclass(frozen=True)
+@record
 class NextStep:
     """What one item could still bring.
 
-    gain    points of the total; None where the item waits for data
+    gain    points of the total; None where the item waits for data, or where there is no total yet
     advice  what the rubric advises; empty where nothing
     """
 
@@ -79,7 +83,7 @@ class NextStep:
     advice: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Explanation:
     """A scorecard as data and as text.
 
@@ -114,7 +118,7 @@ class Explanation:
     stands_at: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as plain data for JSON: decimals as numbers."""
+        """Return everything as plain data for JSON: decimals as text."""
         return {k: printed.plain_data(v) for k, v in asdict(self).items()}
 
     def to_markdown(self) -> str:
@@ -168,7 +172,7 @@ class Explanation:
         """Return the row of a line; none for an adjustment that brings nothing."""
         title = "  " * max(line.level - 1, 0) + line.title
         numbers = [self._number(v) for v in (line.full, line.points, line.lost, line.contribution)]
-        if line.kind == "item" and line.points is None and not line.full:
+        if line.indicator != "total" and line.kind != "adjust" and line.points is None and not line.full:
             return [[title, line.observed, "", "", "", ""]]
         if line.kind == "adjust":
             return [[title + self._say(line.adjustment), "", "", "", "", numbers[3]]] if line.contribution else []
@@ -236,10 +240,13 @@ def _observed(line: dict[str, Any], row: int, speaker: Speaker) -> str:
     if line["line"] == "item" and line["outcome"] != "scored":
         cause = line["cause"] if line["cause"] in ("to_verify", "approximate", "below_quorum") else line["outcome"]
         return speaker.say(f"score.state.{cause}")
+    if line["line"] == "combine" and line["outcome"] == "not_applicable":
+        return speaker.say("score.state.not_applicable")
     if line["line"] != "item" or line["observed"] is None:
         return ""
     case = speaker.leaf(line["indicator"]).case(row)
-    return amount(case.observed, case.measure, speaker.lang).strip("“”'")
+    value = exact.round_half_up(case.observed, MOST_PLACES) if isinstance(case.observed, Decimal) else case.observed
+    return amount(value, case.measure, speaker.lang).strip("“”'")
 
 
 def _verdicts(considered: pl.DataFrame, speaker: Speaker) -> list[Verdict]:
@@ -250,7 +257,8 @@ def _verdicts(considered: pl.DataFrame, speaker: Speaker) -> list[Verdict]:
 
 def _next(goals: Goals, row: int, speaker: Speaker) -> tuple[NextStep, ...]:
     """Return what waits for data, then every item that could bring more, the most first."""
-    waiting, open_ = [], []
+    waiting: list[NextStep] = []
+    open_: list[tuple[int, NextStep]] = []
     for leaf in speaker.rubric.leaves:
         words = speaker.leaf(leaf.id)
         if 0 < words.codes[row] < 9 and not words.zeroed[row]:
@@ -258,8 +266,8 @@ def _next(goals: Goals, row: int, speaker: Speaker) -> tuple[NextStep, ...]:
             told_ = text_of((asked,), speaker.lang)
             waiting.append(NextStep(leaf.id, speaker.terms.title(leaf.id), words.cause(row), None, told_))
         elif leaf.id in goals.changes.open and (gain := words.gain[row]):
-            open_.append(_step(leaf, Decimal(gain).scaleb(-speaker.cells.places), row, speaker))
-    return (*waiting, *sorted(open_, key=lambda s: -(s.gain or Decimal(0))))
+            open_.append((gain, _step(leaf, Decimal(gain).scaleb(-speaker.cells.places), row, speaker)))
+    return (*waiting, *(step for _, step in sorted(open_, key=lambda one: -one[0])))
 
 
 def _step(leaf: Indicator, gain: Decimal, row: int, speaker: Speaker) -> NextStep:
@@ -267,9 +275,13 @@ def _step(leaf: Indicator, gain: Decimal, row: int, speaker: Speaker) -> NextSte
     case = words.case(row)
     how = words.how(case)
     told_already = gain == case.gain != case.lost
-    said = clauses((how, "" if told_already else speaker.say("line.in_total", gain=marks(gain))), speaker.lang)
+    more = speaker.say("line.in_total", gain=marks(gain))
+    if speaker.cells.points("total", row) is None:  # What is not there yet does not rise.
+        told_already, more = case.gain != case.lost, speaker.say("line.in_item", gain=marks(case.lost))
+    said = clauses((how, "" if told_already else more), speaker.lang)
     step = speaker.say("next.step", title=speaker.terms.indicator(leaf.id), how=said)
-    return NextStep(leaf.id, speaker.terms.title(leaf.id), how, gain, text_of((step,), speaker.lang), speaker.advice(leaf))
+    told = None if speaker.cells.points("total", row) is None else gain
+    return NextStep(leaf.id, speaker.terms.title(leaf.id), how, told, text_of((step,), speaker.lang), speaker.advice(leaf))
 
 
 def _fixed(row: int, speaker: Speaker) -> list[str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.explain.leaves import LeafWords, Speaker
 from scoring.explain.recombine import Tree
+from scoring.record import record
 from scoring.rules.base import Reach
 from scoring.rules.phrases import marks
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """A change of one item.
 
@@ -33,7 +33,7 @@ class Step:
     words: str
 
 
-@dataclass(frozen=True)
+@record
 class Ways:
     """How a node can come to so many points.
 

@@ -9,6 +9,7 @@ from scoring.explain.cells import Known
 from scoring.explain.wording import fixed, listed
 from scoring.expression.operands import COMPARISONS, asked_to_apply
 from scoring.expression.syntax import Binary, Call, Literal, Name, Node, Unary, Within, fold
+from scoring.expression.words import BINDING
 from scoring.language.comparing import GROUP_PLACES, PLACES, PREVIOUS
 from scoring.language.rubric import Award, Field, Rubric
 from scoring.messages import say
@@ -103,7 +104,9 @@ class Terms:
             right = self.written(node.left, node.right.value) if isinstance(node.right, Literal) else self.called(node.right)
             return self._join(node.sign, self.called(node.left), right)
         sign = {"*": "×", "/": "÷"}.get(node.sign, node.sign)
-        sides = [self._bracketed(s, isinstance(s, Binary)) for s in (node.left, node.right)]
+        power = BINDING.get(node.sign, 0)
+        looser = (isinstance(s, Binary) and BINDING.get(s.sign, 0) < least for s, least in ((node.left, power), (node.right, power + 1)))
+        sides = [self._bracketed(s, brackets) for s, brackets in zip((node.left, node.right), looser, strict=True)]
         return f"{sides[0]}{sign}{sides[1]}" if self.lang == "zh" else f"{sides[0]} {sign} {sides[1]}"
 
     def _bracketed(self, node: Node, brackets: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scoring import columns
 from scoring.explain.leaves import Speaker
@@ -41,6 +41,11 @@ def clause_of(entry: Veto | Addition, speaker: Speaker) -> str:
     return speaker.say("veto.clause", clause=clause) if clause else speaker.say("veto.no_clause")
 
 
+def effects(veto: Veto, told: Sequence[str], speaker: Speaker) -> str:
+    """Return what a veto does and by which clause; nothing where it does nothing."""
+    return speaker.say("veto.effects", by=clause_of(veto, speaker), effects=clauses(told, speaker.lang)) if any(told) else ""
+
+
 def barring(award: str, row: int, speaker: Speaker) -> list[Veto]:
     """Return the vetoes that hold and bar an award."""
     return [v for v in speaker.rubric.vetoes if award in v.effect.bar and speaker.cells.at(columns.veto(v.id), row) is True]
@@ -66,11 +71,10 @@ def line_of(veto: Veto, row: int, speaker: Speaker) -> str:
     named = [i for i in speaker.rubric.walk() if i.id in veto.effect.zero]
     named += [i for i in zeroed_items(row, speaker) if veto.effect.zero_items and i not in named]
     zeroed = listed((speaker.terms.indicator(i.id) for i in named), speaker.lang)
-    effects = [speaker.say("veto.bars", awards=barred)] if barred else []
-    effects += [speaker.say("veto.zeroes", items=zeroed)] if zeroed else []
-    effects += [*_on_total(veto, row, speaker), *on_levels(veto, speaker)]
-    by = clause_of(veto, speaker) if effects else ""
-    return clauses((grounds(veto, row, speaker), by, *effects), speaker.lang)
+    told = [speaker.say("veto.bars", awards=barred)] if barred else []
+    told += [speaker.say("veto.zeroes", items=zeroed)] if zeroed else []
+    told += [*_on_total(veto, row, speaker), *on_levels(veto, speaker)]
+    return clauses((grounds(veto, row, speaker), effects(veto, told, speaker)), speaker.lang)
 
 
 def _on_total(veto: Veto, row: int, speaker: Speaker) -> Iterator[str]:

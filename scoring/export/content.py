@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -13,7 +12,10 @@ import polars as pl
 from scoring import columns, messages
 from scoring.explain import awards, lines, notes
 from scoring.explain.banner import banner
+from scoring.explain.cells import Cells
+from scoring.explain.leaves import Speaker
 from scoring.language.rubric import Rubric
+from scoring.record import record
 from scoring.result import Result
 
 DETAIL_ROWS: Final = 200_000
@@ -52,7 +54,7 @@ class Subjects:
         return [separator.join(title for title in titles if title) or None for titles in given]
 
 
-@dataclass(frozen=True)
+@record
 class Content:
     """A result as it is handed out.
 
@@ -94,9 +96,14 @@ class Content:
         return bool(self.result.awards.columns)
 
     @cached_property
+    def speaker(self) -> Speaker:
+        """Return who tells the reasons of this run."""
+        return Speaker(Cells(self.result), self.lang, self.as_of)
+
+    @cached_property
     def ranking(self) -> pl.DataFrame:
         """Return one row a subject by place, with its note."""
-        return notes.ranking(self.result, self.lang)
+        return notes.ranked(self.speaker)
 
     @cached_property
     def subjects(self) -> Subjects:
@@ -113,19 +120,19 @@ class Content:
     @cached_property
     def scores(self) -> pl.DataFrame:
         """Return one row a line, with its reason."""
-        return lines.scores(self.result, self.lang, self.as_of)
+        return lines.told(self.result.scores, self.speaker)
 
     @cached_property
     def awards(self) -> pl.DataFrame:
         """Return one row a subject × award, with its reason; of a large run without."""
         if self.large:
             return self.result.awards.with_columns(pl.lit(None, pl.String).alias("reason"))
-        return awards.awards(self.result, self.lang)
+        return awards.told(self.result.awards, self.speaker)
 
     @cached_property
     def issues(self) -> pl.DataFrame:
         """Return what was odd."""
-        return notes.issues(self.result, self.lang)
+        return notes.noted(self.speaker)
 
     @cached_property
     def banner(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from scoring.export.content import Content
 
-FORMAT = 1
+FORMAT = 2
 
 
 def write(content: Content, directory: Path) -> None:
@@ -28,7 +28,7 @@ def document(content: Content) -> dict[str, Any]:
         "format": FORMAT,
         "rubric": {"id": rubric.id, "edition": rubric.edition, "status": rubric.status, "title": rubric.title.say(content.lang)},
         "language": content.lang,
-        "draft": content.result.draft,
+        "draft": bool(content.result.options.get("draft")),
         "provisional": content.result.provisional,
         "counts": content.counts,
         "summary": content.summary,

@@ -16,7 +16,8 @@ _LONGEST: Final = 32_767
 """Characters that a cell can hold."""
 _HIGHEST: Final = 400.0
 _TITLE_ROW, _UNIT_ROW, _FIRST_HEAD = 0, 1, 2
-_GAP: Final = "　" * 5
+_GAPS: Final = (5, 4, 3, 2, 1)
+"""Blanks between those who sign, the most first."""
 
 
 class Head(NamedTuple):
@@ -39,7 +40,7 @@ def draw(worksheet: Any, sheet: Sheet, content: Content, styles: Styles) -> None
     first = _FIRST_HEAD + _heads(worksheet, sheet.columns, widths, styles)
     last = _rows(worksheet, sheet, content, widths, styles, first)
     if sheet.signed:
-        _signatures(worksheet, content, styles, last + 1)
+        _signatures(worksheet, content, styles, last + 1, sum(widths[:[*lies.starts, len(widths)][1]]))
     worksheet.freeze_panes(first, sheet.fixed)
     if sheet.filters and sheet.rows:
         worksheet.autofilter(first - 1, 0, last, len(widths) - 1)
@@ -129,7 +130,8 @@ def _rows(worksheet: Any, sheet: Sheet, content: Content, widths: Sequence[float
         worksheet.set_row(first, 22)
         _spread(worksheet, Head(first, 0, first, len(widths) - 1, content.say("none")), styles.cell("short", None, False))
         return first
-    wrapped = [(i, widths[i], widths[i] / 2 - 1) for i, column in enumerate(sheet.columns) if column.kind != "number"]
+    wrapped = [(i, widths[i], widths[i] / 2 - 1) for i, column in enumerate(sheet.columns)
+               if column.kind != "number" or (not content.large and any(isinstance(row[i], str) for row in sheet.rows))]
     plain = [styles.cell(column.kind, column.places, False) for column in sheet.columns]
     strong = [styles.cell(column.kind, column.places, True) for column in sheet.columns]
     for i, row in enumerate(sheet.rows):
@@ -150,7 +152,12 @@ def _row(worksheet: Any, at: int, row: Sequence[Cell], styles: Sequence[Any]) ->
             worksheet.write_number(at, i, cell, style)
 
 
-def _signatures(worksheet: Any, content: Content, styles: Styles, at: int) -> None:
-    """Write who filled in, checked and answers for the sheet."""
+def _signatures(worksheet: Any, content: Content, styles: Styles, at: int, room: float) -> None:
+    """Write who filled in, checked and answers for the sheet, no further apart than a narrow table has room for.
+
+    room  the width of the first page, in digits
+    """
     worksheet.set_row(at, 36)
-    worksheet.write_string(at, 0, content.say("sign", gap=_GAP), styles.line("left"))
+    # What stands beyond the table is not printed.
+    said = [content.say("sign", gap="　" * gap) for gap in _GAPS]
+    worksheet.write_string(at, 0, next((text for text in said if units(text) <= room), said[-1]), styles.line("left"))

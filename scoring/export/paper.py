@@ -20,7 +20,7 @@ _DIGIT: Final = 8 * 25.4 / 96
 _BORDERS: Final = 0.72
 """What a spreadsheet adds to every column, in digits."""
 _LEAST, _WANTED = 0.55, 0.65
-_MARGIN: Final = 92
+_MARGIN: Final = 85
 """Percent of the room that is planned for: the fonts of a machine may be wider than those meant."""
 _COLUMNS_OF_A4: Final = 14
 _TITLE: Final = 18
@@ -51,7 +51,7 @@ def layout(columns: Sequence[Column], widths: Sequence[float], fixed: int) -> La
     starts, used, widest = [0], repeated, 0.0
     for first, after in _groups(columns, fixed):
         width = sum(widths[first:after])
-        if used > repeated and used + width > room / _WANTED:
+        if used > repeated and used + width > room * _MARGIN / 100 / _WANTED:
             starts.append(first)
             used = repeated
         used += width

@@ -36,7 +36,7 @@ def store(result: Result, directory: Path) -> None:
     folder = directory / FOLDER
     folder.mkdir()
     for name in _FRAMES:
-        getattr(result, name).write_parquet(folder / f"{name}.parquet")
+        getattr(result, name).write_parquet(folder / f"{name}.parquet", statistics=False)  # nobody filters what is read whole
     if result.cohort:
         kept = [table.select(pl.lit(name).alias("comparison"), pl.all()) for name, table in result.cohort.items()]
         pl.concat(kept, how="diagonal").write_parquet(folder / COHORT)  # some have rooms, some none

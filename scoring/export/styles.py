@@ -37,8 +37,8 @@ class Styles:
         return self._made("body", 11, align=align, **more)
 
     def _cell(self, kind: str, places: int | None, strong: bool) -> Any:
-        """Return the format of a cell: text wraps at the left, the rest is centred."""
-        shape = {"align": "left", "indent": 1, "text_wrap": True} if kind == "text" else {"align": "center", "text_wrap": kind == "short"}
+        """Return the format of a cell: text stands at the left, the rest is centred; what is too long wraps."""
+        shape = {"align": "left", "indent": 1} if kind == "text" else {"align": "center"}
         number = {"num_format": "0" + "." * bool(places) + "0" * places} if kind == "number" and places is not None else {}
         bold = {"bold": True, "bg_color": _GREY} if strong else {}
-        return self._made("body", 10.5, border=1, **shape, **number, **bold)
+        return self._made("body", 10.5, border=1, text_wrap=True, **shape, **number, **bold)

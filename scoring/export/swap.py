@@ -14,6 +14,7 @@ not guarded against.
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -21,7 +22,10 @@ from typing import Any, Final
 
 from scoring.errors import Fault, OutputFaults, Place
 from scoring.export import manifest
+from scoring.messages import word
 
+REASONS: Final = ("EACCES", "EBUSY", "ENAMETOOLONG", "ENOSPC", "ENOTDIR", "EPERM", "EROFS")
+"""Names of the errors of a system that are told in words of ours."""
 MARKER: Final = ".xingping-writing"
 
 
@@ -144,7 +148,9 @@ def _delete(folder: Path) -> None:
 
 
 def _unwritable(folder: Path, error: OSError) -> OutputFaults:
-    return _fault("OUTPUT_UNWRITABLE", folder, reason=error.strerror or type(error).__name__)
+    known = errno.errorcode.get(error.errno or 0)
+    reason = word(f"unwritable.{known}") if known in REASONS else error.strerror or type(error).__name__
+    return _fault("OUTPUT_UNWRITABLE", folder, reason=reason)
 
 
 def _fault(code: str, folder: Path, **args: object) -> OutputFaults:

@@ -10,6 +10,7 @@ from tabulate import tabulate
 
 from scoring.export.content import Content, Subjects
 from scoring.export.overview import figures, outcomes
+from scoring.export.sheets.table import group_head, name_head
 from scoring.export.widths import clipped
 from scoring.result import Result
 
@@ -48,9 +49,9 @@ def _columns(content: Content, ranking: Subjects) -> Iterator[tuple[str, str, li
 
     if rubric.ranks_all:
         yield column(content.say("rank"), "right", "rank")
-    yield content.say("name"), "left", [_text(v) for v in ranking.names]
+    yield name_head(content), "left", [_text(v) for v in ranking.names]
     if rubric.subject.group is not None:
-        yield column(content.say("group"), "left", "group")
+        yield column(group_head(content), "left", "group")
         if rubric.ranking is not None:
             yield column(content.say("rank_group").replace("\n", "" if content.lang == "zh" else " "), "right", "group_rank")
     for node in rubric.indicators:

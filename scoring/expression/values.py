@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Literal as OneOf, NamedTuple, TypeAlias
 
 import polars as pl
 
 from scoring.exact import Number
+from scoring.expression.late import Late
 from scoring.expression.syntax import ExpressionError, Node
+from scoring.record import record
 
 Type: TypeAlias = OneOf["number", "logical", "text", "date"]
 MAX_ROWS: Final = 10**6
@@ -19,7 +21,7 @@ ONLY_TABLES: Final = ("count", "distinct", "sum", "mean")
 TABLE_FUNCTIONS: Final = (*ONLY_TABLES, "max", "min")
 
 
-@dataclass(frozen=True)
+@record
 class Value:
     """A compiled expression.
 
@@ -49,7 +51,7 @@ class Value:
         return self.number
 
 
-@dataclass(frozen=True)
+@record
 class Grouped:
     """Rows of one subject taken together before a fact looks at them: one row for each value of `by`, one for all where there is none.
 
@@ -67,7 +69,7 @@ class Grouped:
     made: tuple[tuple[str, pl.Expr], ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Fact:
     """An aggregate over the rows of a table that one subject has.
 
@@ -99,7 +101,7 @@ class Table(NamedTuple):
     per: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Scope:
     """The names that an expression may use.
 
@@ -117,7 +119,8 @@ class Scope:
 
     def with_values(self, more: Mapping[str, Value]) -> Scope:
         """Return a scope that knows more names."""
-        return replace(self, values={**self.values, **more})
+        known = self.values
+        return replace(self, values=known.but(more) if isinstance(known, Late) else {**known, **more})
 
 
 def number_value(number: Number, *reads: str) -> Value:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from sys import modules
@@ -14,6 +13,7 @@ from scoring.errors import Fault, nearest
 from scoring.expression.syntax import MAX_PLACES, MAX_WHOLE
 from scoring.language import dump, yaml
 from scoring.messages import LANGUAGES, Word, keys, say, word
+from scoring.record import record
 from scoring.rules import KINDS
 
 Cell: TypeAlias = str | int | Decimal
@@ -139,7 +139,7 @@ class Words:
         return [part.strip() for part in _SEPARATORS.split(clean(text)) if part.strip()]
 
 
-@dataclass(frozen=True)
+@record
 class Choice:
     """A word of the language, shown as people say it.
 

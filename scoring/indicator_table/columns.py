@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from scoring.indicator_table.codecs import Anything, Choice, Codec, Flag, Formula, Kind, Number, Settings, Share, Text, Words
 from scoring.language.spots import Path
 from scoring.messages import LANGUAGES, say
+from scoring.record import record
 
 MOST_LEVELS: Final = 9
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Column:
     """A column of a sheet; each is one thing, however much two look alike.
 

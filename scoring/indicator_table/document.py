@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from scoring.errors import Place
 from scoring.language.spots import Path, label
 from scoring.language.yaml import Document
+from scoring.record import record
 
 
-@dataclass(frozen=True)
+@record
 class TableDocument(Document):
     """A document whose values stand in cells.
 
@@ -26,6 +27,11 @@ class TableDocument(Document):
             if found is not None:
                 return replace(found, path=label(path, self.value))
         return Place(file=self.file, path=label(path, self.value))
+
+    def called(self, file: str) -> Document:
+        """Return it under another name, which everything in it has, too."""
+        cells = {path: replace(cell, file=file) for path, cell in self.cells.items()}
+        return replace(super().called(file), cells=cells)  # type: ignore[call-arg]
 
     def key_place(self, path: Path) -> Place:
         """Return the cell in which the last key of a path is written."""

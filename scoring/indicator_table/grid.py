@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from scoring.errors import Fault, Place, nearest
 from scoring.indicator_table.columns import SHEETS, Column
 from scoring.indicator_table.write import sheet_names
 from scoring.messages import LANGUAGES, say, word
+from scoring.record import record
 from scoring.tables import files
 from scoring.tables.findings import Findings
 from scoring.tables.inputs import Note
@@ -24,7 +25,7 @@ _NOT_READ: Final = re.compile(r"备注|note\b", re.IGNORECASE)
 _UNREAD_SHEETS: Final = ("guide", "stub")
 
 
-@dataclass(frozen=True)
+@record
 class Line:
     """A row below the headings: the texts of its cells by the keys of their columns; empty cells are left out."""
 
@@ -32,7 +33,7 @@ class Line:
     cells: dict[str, str]
 
 
-@dataclass(frozen=True)
+@record
 class Grid:
     """A sheet of the table.
 
@@ -60,7 +61,7 @@ class Grid:
         return {column: (letters(at), column.heading(lang)) for column, at in self.columns.items()}
 
 
-@dataclass(frozen=True)
+@record
 class Grids:
     """What was found in a workbook.
 

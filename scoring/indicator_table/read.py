@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Any, Final
 
@@ -22,6 +21,7 @@ from scoring.language.rubric import Events, Rubric, Subjects
 from scoring.language.spots import Path
 from scoring.language.yaml import Document, read_file
 from scoring.messages import say, word
+from scoring.record import record
 from scoring.tables.inputs import Note
 
 _ORDER: Final = tuple(field.alias or name for name, field in Rubric.model_fields.items())
@@ -32,7 +32,7 @@ _ONE: Final = ("expect", "id", "kind", "title", "points", "applies", "met", "sou
 _TABLE: Final = ("kind", "key", "absent", "help", "columns")
 
 
-@dataclass(frozen=True)
+@record
 class Imported:
     """What an indicator table says.
 

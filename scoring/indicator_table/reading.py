@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -14,9 +14,10 @@ from scoring.indicator_table.columns import SHEETS, Column
 from scoring.indicator_table.grid import Grid, Line
 from scoring.indicator_table.rows import closed, merge, opened, put
 from scoring.language.spots import Path, label
+from scoring.record import record
 
 
-@dataclass
+@record(frozen=False)
 class Reading:
     """One list of faults, and the places of what was read.
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, Final
 
 from scoring.indicator_table.codecs import Cell, Codec, Misread, Text
 from scoring.indicator_table.columns import Column
 from scoring.language.spots import Path
+from scoring.record import record
 
 _TEXTS: Final = ("title", "advice", "help", "say")
 """Keys of what people read in one or both languages."""
 
 
-@dataclass
+@record(frozen=False)
 class Row:
     """The cells of a row by the keys of its columns.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from scoring.errors import Fault, OutputFaults, Place
@@ -14,11 +13,12 @@ from scoring.indicator_table.rows import Row, TooLong, cells
 from scoring.indicator_table.words import Words
 from scoring.language.rubric import Rubric
 from scoring.messages import keys, say
+from scoring.record import record
 
 _LISTS: Final = ("checks", "adjust", "awards", "summary")
 
 
-@dataclass(frozen=True)
+@record
 class Sheet:
     """One sheet: its key in `SHEETS`, the columns that are shown, its rows."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from scoring.errors import nearest
@@ -14,13 +14,14 @@ from scoring.indicator_table.grid import Grid, Line
 from scoring.indicator_table.reading import Reading, finished
 from scoring.language.spots import Path
 from scoring.messages import LANGUAGES, say
+from scoring.record import record
 from scoring.rules import KINDS
 
 _COLUMNS: Final = {column.key: column for column in SHEETS["indicators"]}
 _ORDER: Final = ("id", "title", "points", "coverage", "missing", "not_applicable", "applies", "source", "rule", "advice", "items")
 
 
-@dataclass(eq=False)
+@record(frozen=False)
 class _Node:
     """A row with its own level, from 1, the wordings in the columns of the levels, and the rows below it."""
 
@@ -82,7 +83,7 @@ def _parent(grid: Grid, reading: Reading, nodes: list[_Node], at: int) -> list[_
     return None
 
 
-@dataclass
+@record(frozen=False)
 class _Builder:
     grid: Grid
     reading: Reading

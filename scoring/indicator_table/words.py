@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scoring.explain.combining import standard
 from scoring.explain.terms import Terms
 from scoring.expression.syntax import ExpressionError, fold, names, parse
 from scoring.language.rubric import Field, Indicator, Rubric
@@ -27,16 +28,14 @@ class Words:
         apart = say("indicator_table.and", self._lang)
         reporters = dict.fromkeys(f.reporter for f in fields if f.reporter)
         accepted = dict.fromkeys(kind for f in fields if f.evidence for kind in f.evidence.accept)
-        made = {"standard": self._standard(leaf, leaf.rule), "reporter": apart.join(reporters), "evidence": apart.join(accepted)}
+        made = {"standard": self._standard(leaf), "reporter": apart.join(reporters), "evidence": apart.join(accepted)}
         return {key: text for key, text in made.items() if text}
 
-    def _standard(self, leaf: Indicator, rule: AnyRule) -> str:
-        of = getattr(rule, "of", None)
-        name = self._terms.called(parse(of)) if isinstance(of, str) else leaf.title.say(self._lang)
-        standard = rule.standard(leaf.full, self._lang, name)
+    def _standard(self, leaf: Indicator) -> str:
+        said = standard(leaf, self._terms)
         if leaf.applies is None:
-            return standard
-        return say("indicator_table.standard", self._lang, standard=standard, when=self._terms.called(parse(leaf.applies)))
+            return said
+        return say("indicator_table.standard", self._lang, standard=said, when=self._terms.called(parse(leaf.applies)))
 
     def _read(self, rule: AnyRule, applies: str | None) -> Iterator[str]:
         """Yield the folded names of the fields that are read, directly or through what is worked out."""

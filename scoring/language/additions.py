@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -16,10 +15,11 @@ from scoring.expression.values import MAX_ROWS
 from scoring.language.adjust import MOST_POINTS, Addition, Basis, Cap, Veto, node_of
 from scoring.language.rubric import Rubric
 from scoring.language.scope import compiled, table_names
+from scoring.record import record
 from scoring.rules.context import Context
 
 
-@dataclass(frozen=True)
+@record
 class Earned:
     """What an addition comes to.
 

@@ -7,7 +7,6 @@ Files lie in a folder a kind of subject; an id is unique in the whole catalogue.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from scoring.errors import UnknownName, nearest
 from scoring.language.yaml import read_file
 from scoring.model import Text
 from scoring.packaged import packaged
+from scoring.record import record
 
 WORKBOOKS: Final = (".xlsx", ".xls", ".et", ".ods")
 """Endings of indicator tables: a rubric may be a workbook, too."""
@@ -28,7 +28,7 @@ def is_path(source: str) -> bool:
     return source.lower().endswith(_FILES) or "/" in source or "\\" in source
 
 
-@dataclass(frozen=True)
+@record
 class Entry:
     """A rubric of the catalogue.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
 from scoring.errors import Fault, Place, nearest
@@ -14,6 +14,7 @@ from scoring.language.spots import Path
 from scoring.language.tree import Piece, planted
 from scoring.language.yaml import Document
 from scoring.messages import word
+from scoring.record import record
 
 TOP: Final = {"indicator": "indicators", "field": "fields", "table": "tables", "award": "awards", "veto": "adjust", "summary": "summary",
               "param": "params"}
@@ -31,7 +32,7 @@ class _Refused(Exception):
     """An operation that cannot be done; its fault is written down."""
 
 
-@dataclass
+@record(frozen=False)
 class Changes:
     """Changes the tree of a rubric above.
 
@@ -69,7 +70,7 @@ def locked(place: Place, name: str, where: Place) -> Fault:
     return Fault("LOCKED", place, {"name": name, "where": where.text()})
 
 
-@dataclass
+@record(frozen=False)
 class _Operation:
     work: Changes
     change: Change
@@ -292,7 +293,7 @@ class _Operation:
             thing.piece.value["aliases"] = Piece([*known, self.piece(thing.name, kind)], self.work.below, self.path)
 
 
-@dataclass(frozen=True)
+@record
 class _Thing:
     """Something with an id: where it stands, and everything above it."""
 

@@ -9,24 +9,26 @@ from collections.abc import Iterator
 
 from scoring.expression.compile import Scope
 from scoring.expression.syntax import fold
+from scoring.language.adjust import TOTAL
 from scoring.language.checks.adjust import adjust_problems
 from scoring.language.checks.awards import award_problems, ranking_problems
 from scoring.language.checks.fields import field_problems
 from scoring.language.checks.groups import group_problems
 from scoring.language.checks.indicators import indicator_problems
 from scoring.language.checks.locks import lock_problems
-from scoring.language.checks.names import name_problems
+from scoring.language.checks.names import all_names, name_problems
 from scoring.language.checks.reading import Reading
 from scoring.language.checks.sentences import sentence_problems
 from scoring.language.rubric import Rubric
 from scoring.language.scope import Names, gather_names, result_names
+from scoring.messages import word
 from scoring.rules.base import Problem
 
 
 def check(rubric: Rubric) -> list[Problem]:
     """Return every problem with its path from the top of the rubric; an empty list means that it can be run."""
     names, faults = gather_names(rubric)
-    reading = Reading()
+    reading = Reading(known_as={fold(name): what for name, _, what in all_names(rubric)} | dict.fromkeys(("base", TOTAL), word("what.total")))
     for fault in faults:
         reading.known(fault, names.scope)
     found = [*name_problems(rubric), *lock_problems(rubric), *field_problems(rubric), *_top_problems(rubric, names, reading),

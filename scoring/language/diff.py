@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel
@@ -13,6 +12,7 @@ from scoring.language.rename import follow
 from scoring.language.rubric import Rubric
 from scoring.language.tree import bare, planted
 from scoring.language.yaml import from_mapping
+from scoring.record import record
 
 What: TypeAlias = Literal["rubric", "param", "field", "table", "indicator", "veto", "award", "summary"]
 KINDS: Final[tuple[What, ...]] = ("param", "field", "table", "indicator", "veto", "award", "summary")
@@ -21,7 +21,7 @@ _WHOLE: Final = frozenset({"rule", "provenance", "source"})
 _ORDERED: Final = ("veto", "award")
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """One thing that two rubrics say differently.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from os.path import normpath
 from pathlib import Path as File
 from typing import TypeAlias
@@ -17,12 +17,13 @@ from scoring.language.extension import OF_ITS_OWN, Extension, Parent
 from scoring.language.shape import shape_faults
 from scoring.language.tree import Piece, Tree, planted
 from scoring.language.yaml import Document, read_file
+from scoring.record import record
 
 Reader: TypeAlias = Callable[[File, str], Document]
 """Reads the file of a rubric; the text is what faults call it."""
 
 
-@dataclass(frozen=True)
+@record
 class Vouched:
     """A rubric above whose content the one below vouches for.
 
@@ -35,7 +36,7 @@ class Vouched:
     said: Document
 
 
-@dataclass
+@record(frozen=False)
 class _Chain:
     read: Reader
     vouched: list[Vouched] = field(default_factory=list)

@@ -6,7 +6,6 @@ The models say which keys hold expressions, so that a new rule kind needs nothin
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin
 
@@ -17,6 +16,7 @@ from scoring.expression.values import ONLY_TABLES, TABLE_FUNCTIONS
 from scoring.language.rubric import Order, Rubric
 from scoring.language.tree import Piece
 from scoring.model import Formula, Identifier, Text as Wordings
+from scoring.record import record
 
 What: TypeAlias = Literal["formula", "identifier", "other"]
 _FORMULA: Final = get_args(Formula)[1]
@@ -24,7 +24,7 @@ _IDENTIFIER: Final = next(m.pattern for m in get_args(Identifier)[1].metadata if
 _Option: TypeAlias = tuple[Any, tuple[Any, ...]]
 
 
-@dataclass(frozen=True)
+@record
 class Text:
     """A text of a rubric.
 
@@ -113,7 +113,7 @@ def _model(wanted: list[_Option], piece: Piece) -> type[BaseModel] | None:
     return next(iter(named if len(models) > 1 else models), None)
 
 
-@dataclass(frozen=True)
+@record
 class Read:
     """A name in an expression.
 

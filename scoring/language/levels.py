@@ -28,7 +28,7 @@ def lowered(document: Written, file: Path | None, above: tuple[str, ...], load: 
     above  the files of the rubrics that ask for this one
     """
     tables = document.value.get("tables") if isinstance(document.value, Mapping) else None
-    asking = [name for name, table in (tables.items() if isinstance(tables, Mapping) else ()) if _asks(table)]
+    asking = [name for name, table in (tables.items() if isinstance(tables, Mapping) else ()) if asks(table)]
     if not asking:
         return document.value, []
     filled, faults = dict(tables or {}), []
@@ -47,7 +47,7 @@ def lowered(document: Written, file: Path | None, above: tuple[str, ...], load: 
     return {**document.value, "tables": filled}, faults
 
 
-def _asks(table: Any) -> bool:
+def asks(table: Any) -> bool:
     """Return whether a table is one of subjects whose columns are not yet known."""
     asked = isinstance(table, Mapping) and table.get("kind") == "subjects" and "lower" not in table
     return asked and all(isinstance(table.get(key), str) for key in ("rubric", "key"))

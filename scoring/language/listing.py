@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
@@ -12,13 +11,14 @@ from scoring.language.load import shaped
 from scoring.language.rubric import Rubric
 from scoring.language.yaml import read_file
 from scoring.messages import say
+from scoring.record import record
 from scoring.rules.phrases import plain
 
 FOLDERS: Final = ("party", "people", "community", "district", "standards")
 """The folders of the catalogue, in the order in which they are listed."""
 
 
-@dataclass(frozen=True)
+@record
 class Listed:
     """A rubric of the catalogue, and the file in which it lies."""
 
@@ -62,7 +62,7 @@ class Listed:
                 "source": None if source is None else source.document, "clause": None if source is None else source.clause, "cases": self.cases}
 
 
-@dataclass(frozen=True)
+@record
 class Listing:
     """Rubrics of the catalogue, folder by folder."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -16,10 +16,11 @@ from scoring.language.check import check
 from scoring.language.checks.reading import AT
 from scoring.language.digest import digest
 from scoring.language.extend import Reader, alone, resolved
-from scoring.language.levels import lowered
+from scoring.language.levels import asks, lowered
 from scoring.language.params import with_values
+from scoring.language.rest import rest_problems
 from scoring.language.rubric import Rubric
-from scoring.language.shape import shape_faults
+from scoring.language.shape import refused, shape_faults
 from scoring.language.tree import Tree, Written
 from scoring.rules.base import Problem
 
@@ -46,7 +47,7 @@ def read_rubric(source: str | Path | Mapping[str, Any], name: str = "", read: Re
     """Return a rubric as it is written, and where; `name` is what faults call it. Raises as `load_rubric` does."""
     if isinstance(source, Mapping):
         return yaml.from_mapping(dict(source)), None
-    path = Path(source) if isinstance(source, Path) or _is_path(source) else entry(source).path
+    path = Path(source) if isinstance(source, Path) or _is_path(source) else _listed(source)
     return read(path, name), path
 
 
@@ -73,6 +74,16 @@ def whole(document: yaml.Document, file: Path | None, read: Reader = yaml.read_f
             place = level.said.place(("extends", "sha256"))
             raise RubricFaults([Fault("EDITION_CHANGED", place, {"file": level.tree.root.document.file, "found": found[:12]})])
     return tree
+
+
+def _listed(source: str) -> Path:
+    """Return where a rubric of the catalogue lies; a name that is none of it may be a file or folder that is there."""
+    try:
+        return entry(source).path
+    except UnknownName:
+        if Path(source).exists():
+            return Path(source)
+        raise
 
 
 def _is_path(source: str) -> bool:
@@ -110,15 +121,30 @@ def _shaped(document: Written, file: Path | None = None, read: Reader = yaml.rea
     if document.value is None:
         raise RubricFaults(document.faults)
     value, wrong = lowered(document, file, above, lambda lower, loop: _rubric(read(lower, ""), lower, read, loop))
-    rubric, error = None, None
+    rubric: Rubric | None = None
+    error: ValidationError | None = None
     try:
         rubric = Rubric.model_validate(value, by_alias=True, by_name=False)
     except ValidationError as found:
         error = found
     faults = [*document.faults, *shape_faults(error, document), *wrong]
     if rubric is None or faults:
-        raise RubricFaults(faults)
+        raise RubricFaults([*faults, *_rest(value, error, document)])
     return rubric
+
+
+def _rest(value: Any, error: ValidationError | None, document: Written) -> list[Fault]:
+    """Return what is wrong with the parts of a rubric whose shape is right; nothing where the text itself cannot be taken as it stands."""
+    if not {f.code for f in document.faults} <= _GUESSED:
+        return []
+    tables = document.value.get("tables")
+    unknown = [name for name, t in (value["tables"] if isinstance(tables, Mapping) else {}).items() if isinstance(t, Mapping) and asks(t)]
+    wrong = refused(error, document) | {("tables", name) for name in unknown}
+    return [_fault(problem, document) for problem in rest_problems(value, wrong)]
+
+
+_GUESSED: Final = frozenset({"FULL_WIDTH_COLON", "COLON_WITHOUT_SPACE", "COMMA_IN_TEXT", "NUMBER_NOT_FINITE", "NUMBER_TOO_LONG"})
+"""Faults of the text after which it is known which value was guessed."""
 
 
 def _fault(problem: Problem, document: Written) -> Fault:

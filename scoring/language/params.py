@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from scoring.expression.syntax import fold
 from scoring.language.formulas import reads, rewritten, texts
 from scoring.language.spots import Path
 from scoring.language.tree import Piece, Tree, paths
+from scoring.record import record
 from scoring.rules.phrases import plain
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -46,7 +47,7 @@ def unused(tree: Tree) -> tuple[str, ...]:
     return tuple(n for n in names if fold(n) not in work.used)
 
 
-@dataclass
+@record(frozen=False)
 class _Params:
     """Finds the value of every param and puts it where its name stands."""
 

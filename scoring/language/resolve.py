@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,10 @@ from scoring.language.rubric import Rubric
 from scoring.language.tree import Piece, Tree, paths
 from scoring.language.yaml import Document, read_file
 from scoring.messages import say
+from scoring.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Operation:
     """A change that a rubric makes to the one above: where it is written, its kind, and why."""
 
@@ -35,7 +36,7 @@ class Operation:
         return say("origin.change", lang, place=_where(self.place, lang), kind=kind, reason=reason)
 
 
-@dataclass(frozen=True)
+@record
 class Origin:
     """Where a key of a flat rubric comes from.
 
@@ -64,7 +65,7 @@ class Origin:
         return found
 
 
-@dataclass(frozen=True)
+@record
 class Resolved:
     """A flat rubric.
 
@@ -105,9 +106,17 @@ def resolve(source: str | Path | Mapping[str, Any], read: Reader = read_file) ->
     source  an id of the catalogue, `id@edition`, a path, or a mapping
     read    reads a file, as for `load_rubric`
     """
-    rubric = load_rubric(source, read)
-    document, file = read_rubric(source, "" if isinstance(source, Mapping) else Path(str(source)).name, read)
-    return Resolved(rubric, whole(document, file, read))
+    once = _once(read)
+    rubric = load_rubric(source, once)
+    # Faults name a file with its folder; behind every key that would only be in the way.
+    document, file = read_rubric(source, "" if isinstance(source, Mapping) else Path(str(source)).name, once)
+    return Resolved(rubric, whole(document, file, once))
+
+
+def _once(read: Reader) -> Reader:
+    """Return what reads every file once, whatever it is called."""
+    seen = cache(read)
+    return lambda path, name: seen(path, str(path)).called(name or str(path))
 
 
 def _where(place: Place, lang: str) -> str:

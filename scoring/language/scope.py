@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Final, NamedTuple
 
@@ -20,6 +20,7 @@ import polars as pl
 from scoring import columns, exact, outcome
 from scoring.exact import Number, RangeTooWide
 from scoring.expression.compile import TABLE_FUNCTIONS, Fact, Scope, Table, Type, Value, compile_text
+from scoring.expression.late import Late
 from scoring.expression.syntax import Binary, Call, ExpressionError, Name, Node, Unary, Within, fold, parse
 from scoring.language.adjust import TOTAL
 from scoring.language.bounds import extra_points
@@ -304,23 +305,27 @@ def _may_not_apply(value: Value, here: Names) -> bool:
 
 def result_names(rubric: Rubric, data: Names, awards: Iterable[Award] | None = None) -> Scope:
     """Return what ranking, awards and the summary may read, points at published scale; `awards` stand before, None before there are places."""
-    scope = names_before(rubric, data)
-    values = {**scope.values, **{i.id: _points_of(i, columns.published(i.id), rubric) for i in rubric.walk()}}
-    values[TOTAL] = points_value(columns.TOTAL, TOTAL, rubric.full, rubric)
-    values |= previous_values(rubric, values[TOTAL].exact)
+    total = points_value(columns.TOTAL, TOTAL, rubric.full, rubric)
+    known = {"base": _base(rubric), TOTAL: total, **previous_values(rubric, total.exact)}
     if awards is not None:
-        values |= place_values(rubric) | {award.id: award_value(award) for award in awards}
-    return Scope(values, scope.tables, {**scope.rates, TOTAL: full_of(rubric, rubric.whole)}, scope.places)
+        known |= place_values(rubric) | {award.id: award_value(award) for award in awards}
+    values = Late({**data.scope.values, **known}, {i.id: partial(_points_of, i, columns.published(i.id), rubric) for i in rubric.walk()})
+    return Scope(values, data.scope.tables, _rates(rubric, "base", TOTAL), rubric.scores.decimals)
 
 
 def names_before(rubric: Rubric, data: Names, prefix: str = "") -> Scope:
     """Return what adjustments may read: points as they stood before any of them; `prefix` begins the names of their columns."""
-    values = dict(data.scope.values)
-    for indicator in rubric.walk():
-        values[indicator.id] = _points_of(indicator, prefix + columns.published(indicator.id), rubric, Decimal(0))
-    values["base"] = points_value(columns.BASE, "base", rubric.full, rubric, Decimal(0))
-    rates = {i.id: full_of(rubric, i) for i in rubric.walk()} | {"base": full_of(rubric, rubric.whole)}
-    return Scope(values, data.scope.tables, rates, rubric.scores.decimals)
+    points = {i.id: partial(_points_of, i, prefix + columns.published(i.id), rubric, Decimal(0)) for i in rubric.walk()}
+    return Scope(Late({**data.scope.values, "base": _base(rubric)}, points), data.scope.tables, _rates(rubric, "base"), rubric.scores.decimals)
+
+
+def _base(rubric: Rubric) -> Value:
+    return points_value(columns.BASE, "base", rubric.full, rubric, Decimal(0))
+
+
+def _rates(rubric: Rubric, *whole: str) -> Late[Number]:
+    """Return what each is out of: indicators, and the whole under its names."""
+    return Late({}, {**{i.id: partial(full_of, rubric, i) for i in rubric.walk()}, **dict.fromkeys(whole, partial(full_of, rubric, rubric.whole))})
 
 
 def result_formulas(rubric: Rubric) -> Iterator[tuple[Path, str, int]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from scoring.language.spots import Path
 from scoring.language.tree import Written
 from scoring.language.yaml import MAX_DEPTH
 from scoring.messages import Word, word
+from scoring.record import record
 
 _WRONG_TYPE: Final = {
     "string_type": "text", "dict_type": "mapping", "model_type": "mapping", "model_attributes_type": "mapping", "tuple_type": "list",
@@ -31,7 +31,7 @@ _SWALLOWED: Final = re.compile("([^\\s:\uff1a]+)(\uff1a|:)")
 _SCALAR: Final = frozenset({*_WRONG_TYPE, "value_error", "literal_error", "finite_number", *_RANGE})
 
 
-@dataclass(frozen=True)
+@record
 class _Found:
     """One complaint of pydantic's at a path of what was written."""
 
@@ -53,6 +53,12 @@ def shape_faults(error: ValidationError | None, document: Written) -> list[Fault
     for one in _merged(found):
         faults += _faults(one, document)
     return faults
+
+
+def refused(error: ValidationError | None, document: Written) -> set[Path]:
+    """Return the paths of everything that is misshapen, or was guessed; a key that is missing has one, too."""
+    errors = [] if error is None else error.errors(include_url=False)
+    return {path for path, _, _ in _empty(document.value, ())} | set(document.mended) | {_found(e, document.value).path for e in errors}
 
 
 def _empty(value: Any, path: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]:
@@ -133,6 +139,8 @@ def _told(one: _Found, document: Written) -> tuple[str, dict[str, Any]] | None:
         allowed = tuple(re.findall(r"'([^']*)'", one.context["expected"])) or (str(one.context["expected"]),)
         if isinstance(one.value, Mapping | list | tuple):
             return "WRONG_TYPE", {"found": found_word(one.value), "expected": word("type.text"), "mend": ""}
+        if one.value in allowed and "'" not in one.context["expected"]:
+            return "WRONG_TYPE", {"found": found_word(one.value), "expected": word("type.number"), "mend": _mend(one.value, "number")}
         return "NOT_ALLOWED", {"found": _short(one.value), "allowed": (*allowed, *one.options), "near": nearest(str(one.value), allowed)}
     if one.type == "union_tag_invalid":
         kinds = tuple(re.findall(r"'([^']*)'", one.context["expected_tags"]))
@@ -195,6 +203,8 @@ def _of_value(one: _Found, document: Written) -> tuple[str, dict[str, Any]]:
         return "EMPTY_TEXT", {}
     if one.type == "string_too_long":
         return "TEXT_TOO_LONG", {"found": found, "most": context["max_length"]}
+    if one.type == "string_pattern_mismatch" and one.path == ("edition",):
+        return "FULL_WIDTH_QUOTE", {"meant": found.strip("\u201c\u201d\u2018\u2019\uff02\uff07")}
     if one.type == "string_pattern_mismatch":
         return _bad_id(one)
     if one.type == "finite_number":
@@ -212,8 +222,8 @@ def _bad_id(one: _Found) -> tuple[str, dict[str, Any]]:
 def _mend(value: Any, wanted: str) -> Word | str:
     if wanted == "text" and isinstance(value, int | Decimal | float):
         return word("mend.quote", value=_short(value))
-    if wanted in ("number", "integer") and isinstance(value, str) and re.fullmatch(r"\s*[-+]?[0-9]+(\.[0-9]+)?\s*", value):
-        return word("mend.unquote", value=value.strip())
+    if wanted in ("number", "integer") and isinstance(value, str) and (number := re.fullmatch(r"\s*([-+]?)(0*)([0-9]+(\.[0-9]+)?)\s*", value)):
+        return word("mend.zeros" if number[2] else "mend.unquote", value=number[1] + number[3])
     if wanted in ("number", "integer") and isinstance(value, str) and re.match(r"\s*[-+]?[.0-9\uff10-\uff19]", value):
         return word("mend.plain")
     if wanted == "list" and not isinstance(value, Mapping):

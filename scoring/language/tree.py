@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from scoring.errors import Fault, Place
 from scoring.language.spots import Path, label
 from scoring.language.yaml import Document
+from scoring.record import record
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +71,7 @@ def bare(piece: Piece) -> Any:
     return [bare(below) for below in piece.value] if isinstance(piece.value, list) else piece.value
 
 
-@dataclass(frozen=True)
+@record
 class Tree:
     """A rubric that was put together; it is asked like a file that was read.
 

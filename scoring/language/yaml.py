@@ -8,7 +8,7 @@ wherever it can, so that all are found in one pass. Events are read one by one a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path as File
@@ -20,18 +20,20 @@ from scoring.errors import Fault, Place
 from scoring.expression.syntax import MAX_PLACES, MAX_WHOLE
 from scoring.language.spots import Path, Spot, label
 from scoring.language.unread import unread
+from scoring.record import record
 
 MAX_DEPTH: Final = 40
 MAX_BYTES: Final = 2 * 1024 * 1024
 _NUMBER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 _NOT_FINITE: Final = re.compile(r"[-+]?\.?(inf|nan|infinity)", re.IGNORECASE)
-_CONTROL: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# of those that YAML allows, the ones that turn the direction of what follows are left out too
+_CONTROL: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
 _COLON: Final = "\uff1a"
 _BRACKETS: Final = str.maketrans("\uff08\uff09", "()")
 
 
-@dataclass(frozen=True)
+@record
 class Document:
     """A file as read.
 
@@ -59,6 +61,10 @@ class Document:
         """Return where a path is, or the nearest part of it that exists; `at` counts characters into a text, from 1."""
         line, column = (0, 0) if self.root is None else self.root.find(path, at, self.text)
         return Place(file=self.file, line=line, column=column, path=label(path, self.value))
+
+    def called(self, file: str) -> Document:
+        """Return it under another name, which everything in it has, too."""
+        return replace(self, file=file, faults=tuple(replace(f, place=replace(f.place, file=file)) for f in self.faults))
 
     def key_place(self, path: Path) -> Place:
         """Return where the last key of a path is written."""
@@ -99,7 +105,7 @@ def read(text: str, file: str = "") -> Document:
     if control := _CONTROL.search(text):
         before = text[: control.start()]
         place = Place(file, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
-        return Document(file, text, None, (Fault("CONTROL_CHARACTER", place, {"found": f"U+{ord(control[0]):04X}"}),))
+        return Document(file, text, None, (Fault("CONTROL_CHARACTER", place, {"found": _code_point(control[0])}),))
     document = _Reader(text, file).document()
     return _Reader(text, file, keep=True).document() if document.faults else document
 
@@ -107,6 +113,10 @@ def read(text: str, file: str = "") -> Document:
 def from_mapping(value: Any) -> Document:
     """Return plain values that came from elsewhere as a document without a file."""
     return Document("", "", value)
+
+
+def _code_point(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 def _refused(file: str, code: str, **args: object) -> Document:
@@ -117,7 +127,7 @@ class _Stop(Exception):
     """The rest of the file is not worth reading."""
 
 
-@dataclass
+@record(frozen=False)
 class _Frame:
     """A mapping or list that is being read; `last` and `before` are the path and the spot of what was put into it last."""
 
@@ -131,7 +141,7 @@ class _Frame:
     before: Spot | None = None
 
 
-@dataclass
+@record(frozen=False)
 class _Reader:
     """Reads events; what stands where is kept only when asked, because thousands of events that live cost more than reading them."""
 
@@ -206,6 +216,9 @@ class _Reader:
     def scalar(self, event: yaml.ScalarEvent) -> None:
         frame = self.frames[-1] if self.frames else None
         self.refuse_properties(event)
+        if event.style == '"' and (control := _CONTROL.search(event.value)):
+            self.fault("CONTROL_CHARACTER", event, self.next_path(), found=_code_point(control[0]))
+            event.value = _CONTROL.sub("", event.value)
         if frame is not None and isinstance(frame.value, dict) and frame.key is None and not frame.lost_key:
             frame.key = event
             return

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
+from scoring.failure import XingpingError
+
 LANGUAGES: Final = ("zh", "en")
 ROOMS: Final = ("places", "rubric", "adjust", "corrections", "reviews", "expressions", "data", "checks", "lint", "cases", "editions", "listing", "results",
                 "sentences", "documents", "indicator_table", "commands")
@@ -31,6 +33,18 @@ def _catalogue() -> dict[str, tuple[str, str]]:
 _SENTENCES: Final = _catalogue()
 
 
+class UnknownLanguage(XingpingError):
+    """A language in which nothing can be said."""
+
+    def __init__(self, lang: object) -> None:
+        self.lang = lang
+        super().__init__(self.text("en"))
+
+    def text(self, lang: str = "zh") -> str:
+        """Return the sentence with the languages that there are."""
+        return say("unknown_name", lang, what=word("what.language"), name=self.lang) + say("there_are", lang, names=LANGUAGES)
+
+
 @dataclass(frozen=True)
 class Word:
     """A sentence of the catalogue as the argument of another: it is said in the language of the sentence around it."""
@@ -42,6 +56,15 @@ class Word:
 def word(key: str, **args: object) -> Word:
     """Return the sentence `key` with its arguments, for later."""
     return Word(key, tuple(args.items()))
+
+
+def unquoted(names: Iterable[object]) -> tuple[Word, ...]:
+    """Return names as an argument that is listed without quotes.
+
+    >>> say("words.some", "zh", names=unquoted(("优", "良"))), say("words.some", "en", names=unquoted(("a", "b")))
+    ('优、良', 'a, b')
+    """
+    return tuple(word("words.any", what=name) for name in names)
 
 
 def say(key: str, lang: str = "zh", /, **args: object) -> str:
@@ -60,6 +83,8 @@ def say(key: str, lang: str = "zh", /, **args: object) -> str:
 
 def template(key: str, lang: str = "zh") -> str:
     """Return the sentence `key` before it is filled in, for those who say it thousands of times with plain arguments."""
+    if lang not in LANGUAGES:
+        raise UnknownLanguage(lang)
     return _SENTENCES[key][LANGUAGES.index(lang)]
 
 

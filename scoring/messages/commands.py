@@ -27,11 +27,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cli.no_file": ("没有文件或文件夹“{path}”。", "There is no file or folder '{path}'."),
     "cli.draft_and_final": ("--draft 和 --final 只能选一个。", "Use --draft or --final, not both."),
     "cli.interrupted": ("已中断，没有写出结果。", "Interrupted; no results were written."),
-    "cli.file_error": ("文件“{path}”无法读写：{reason}。如正在 WPS 或 Excel 中打开，请先关闭。",
-                       "File '{path}' cannot be read or written: {reason}. If it is open in a spreadsheet, close it first."),
+    "cli.file_error": ("“{path}”无法读写：{reason}", "'{path}' cannot be read or written: {reason}"),
+    "cli.reason.ENOENT": ("没有这个文件，或没有它所在的文件夹。请核对路径。", "there is no such file, or no such folder. Check the path."),
+    "cli.reason.ENOTDIR": ("路径里当作文件夹的，是一个文件。请核对路径。", "what the path takes for a folder is a file. Check the path."),
+    "cli.reason.EISDIR": ("这是文件夹。请写明文件名。", "it is a folder. Give the name of a file."),
+    "cli.reason.EACCES": ("没有权限，或正被占用。如正在 WPS 或 Excel 中打开，请先关闭。",
+                          "you may not, or it is in use. If it is open in a spreadsheet, close it first."),
+    "cli.reason.EROFS": ("这个磁盘只能读，不能写。", "the disk cannot be written to."),
+    "cli.reason.ENOSPC": ("磁盘已满。", "the disk is full."),
+    "cli.reason.ENAMETOOLONG": ("名称太长。", "the name is too long."),
+    "cli.reason.other": ("{reason}。", "{reason}."),
+    "cli.not_a_folder": ("“{path}”是文件。请写明一个文件夹。", "'{path}' is a file. Name a folder."),
+    "cli.no_cases": ("没有用例文件“{path}”。\n用例写在细则旁边：一个单位的数据和应得的结果为一例，写法见docs/cases.md。没有用例，也可以用 --boundaries 在每条界限上下核对。",
+                     "There is no file of cases '{path}'.\nCases stand beside a rubric: each holds the data of one subject and what should come of them; "
+                     "docs/cases.md says how. Without any, --boundaries tries every threshold."),
     # help
     "cli.help": ("星评：按细则计分、排名、评定，并逐项说明理由。分数按十进制精确计算，四舍五入。",
-                 "xingping scores, ranks and rates by a declared rubric, exactly, and gives the reason of every point."),
+                 "xingping scores, ranks and rates by a declared rubric, exactly, and gives the reason for every point."),
     "cli.help.demo": ("用虚构的示例数据跑通细则：不写SCHEME时跑示例区的三个首批细则。\n\nSCHEME 是目录里的细则编号，可写几个。"
                       "示例中的单位和人名均为虚构。每个细则的结果各在一个文件夹。",
                       "Score invented examples: those of SCHEME, or the example district by the three first rubrics.\n\n"
@@ -49,7 +61,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
                        "Check data and score nothing: every fault at once.\n\nRUBRIC and DATA as for score."),
     "cli.help.explain": ("打印一个单位的得分说明：每一处失分的理由、依据和改进办法。\n\n"
                          "DIR 是 score 写出的结果文件夹。SUBJECT 是单位的编号或名称。",
-                         "Print one scorecard, with the reason of every lost point.\n\n"
+                         "Print one scorecard, with the reason for every lost point.\n\n"
                          "Each reason has its basis, and what to do next. "
                          "DIR is a folder that score wrote. SUBJECT is an id or a name."),
     "cli.help.template": ("生成填报用的空白工作簿，带下拉选项和填写说明。", "Write an empty workbook to collect data."),
@@ -60,7 +72,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
                              "WORD narrows the list, and there may be several: all must stand in id, title, source or awards."),
     "cli.help.rubric.show": ("打印细则：指标、分值、评分标准、限制情形、评定和来源。",
                              "Print a rubric: points, standards, vetoes, awards."),
-    "cli.help.rubric.check": ("检查细则文件，一次列出全部问题和所在的行列。", "Check a rubric: every fault, with line and column."),
+    "cli.help.rubric.check": ("检查细则文件，一次列出查到的全部问题和所在的行列。\n\n写法有误的部分先不细查，其余部分照查；文件本身读不通的，先改到读得通。",
+                              "Check a rubric: every fault, with line and column.\n\n"
+                              "A part that is not written as it should be is looked at more closely once it is; the others are at once. "
+                              "Where the file itself cannot be read, that comes first."),
     "cli.help.rubric.lint": ("指出能运行的细则里值得再看的地方：够不着的分值、过时的说法、现行规定不许的依据等。\n\n有“错误”时退出码为1；全部代码见docs/lint.md。",
                              "Tell what a careful reader would question.\n\n"
                              "In a rubric that can be run: points out of reach, dated wordings, what current policy forbids. Exit status 1 where there is an error; docs/lint.md lists every code."),
@@ -95,7 +110,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cli.opt.format": ("写出的格式，可写多次：csv、parquet、json、xlsx（默认全部）。",
                        "Format to write, may be repeated: csv, parquet, json, xlsx (default: all)."),
     "cli.opt.as-of": ("以哪一天为准（默认今天）：决定“年内可补”还是“下年度整改”。",
-                      "The day to judge by (default today): may it still be made good this year?"),
+                      "The day to judge by (default today): whether what is lost can still be made good this year."),
     "cli.opt.reviews": ("核定表：编号或名称、核定项目、层级、核定值、核定人、核定时间、核定理由、佐证；并列出核定前后有变动的单位。",
                         "What levels of review made of the data: id or name, item, level, value, person, time, reason, evidence; tells whom they move."),
     "cli.opt.review": ("只核定到哪一层（例如自评），默认到最后一层。", "The last level of review that is looked at (by default the last of all)."),

@@ -5,6 +5,11 @@ from typing import Final
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "fault.UNKNOWN_NAME": ("没有名为“{name}”的字段、指标或评定项。{near}", "There is no field, indicator or award named '{name}'.{near}"),
     "hint.UNKNOWN_NAME": ("如果是文字，请加双引号。", "If it is text, put it in double quotes."),
+    "fault.NAME_NOT_HERE": ("“{name}”是{what}，这里不能用。{why}", "'{name}' ({what}) cannot be read here. {why}"),
+    "not_here.columns": ("这里只能用所在表的列。", "Only columns of the table can be."),
+    "not_here.later": ("字段、计分、核对和免评的式子只用字段和表；指标、总分和评定项在这之后才有；加减分和限制情形的编号不能写进式子。",
+                       "Fields, rules, checks and exemptions read fields and tables; indicators, totals and awards come after them; "
+                       "ids of adjustments stand in no expression."),
     "fault.UNKNOWN_COLUMN": ("表“{table}”没有“{name}”这一列。{near}", "The table '{table}' has no column '{name}'.{near}"),
     "fault.UNKNOWN_TABLE": ("没有名为“{name}”的表。{near}", "There is no table named '{name}'.{near}"),
     "fault.UNKNOWN_FUNCTION": ("没有“{name}(…)”这个函数。{near}", "There is no function '{name}(\u2026)'.{near}"),

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from scoring.rules.base import Rule
 
-_SHARED: Final = ("__init__", "balance", "base", "context", "drop", "ladder", "phrases", "weights")
+_SHARED: Final = ("__init__", "balance", "base", "context", "drop", "ladder", "phrases", "votes", "weights")
 """Files here that are no kinds: the contract, what it gives, and what several kinds use."""
 
 

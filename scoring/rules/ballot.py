@@ -22,13 +22,14 @@ from pydantic import Field
 from scoring import exact, outcome
 from scoring.errors import nearest
 from scoring.exact import Number
-from scoring.expression.compile import Value
+from scoring.expression.compile import Fact, Value
 from scoring.expression.syntax import fold
 from scoring.model import Amount, Formula, Weight, Whole
 from scoring.rules.base import Asked, Case, Example, Lever, Path, Problem, Rule
 from scoring.rules.context import Context
 from scoring.rules.ladder import coverage_problems
-from scoring.rules.phrases import either, marks, plain, quoted
+from scoring.rules.phrases import either, marks, plain, quoted, worded
+from scoring.rules.votes import Votes
 from scoring.rules.weights import said, shares, whole, whole_numbers
 
 _CHOICES: dict[str, Any] = {"评价": {"type": "choice", "values": ["优秀", "良好", "较差", "弃权"]},
@@ -72,7 +73,7 @@ class Ballot(Rule):
 
     lever: ClassVar[Lever] = "past"
     examples: ClassVar[tuple[Example, ...]] = (
-        Example(_BY_BALLOT, Decimal(20), {}, _FOUR, Decimal(12), "有效票3张，平均得60分（满分100分）", columns=_CHOICES),
+        Example(_BY_BALLOT, Decimal(20), {}, _FOUR, Decimal(12), "有效票3张（另有弃权1张），平均得60分（满分100分）", columns=_CHOICES),
         Example({**_BY_BALLOT, **_CLASSES}, Decimal(20), {}, _FOUR, Decimal("12.8"), "其中上级100分、群众40分", columns=_CHOICES),
         Example({**_BY_BALLOT, **_CLASSES}, Decimal(20), {}, _FOUR[1:], Decimal(8), "上级无有效票，按其余类别折算", columns=_CHOICES),
         Example({**_BY_BALLOT, **_CLASSES, "missing_class": "missing"}, Decimal(20), {}, _FOUR[1:], None, "", columns=_CHOICES),
@@ -88,63 +89,35 @@ class Ballot(Rule):
         Example({**_COUNTED, **_CLASSES, "classes": {"上级": "1/3", "群众": "2/3"}}, Decimal(10), {}, _TALLY, Decimal("7.6"), "有效票60张",
                 columns=_COUNTS),
         Example(_COUNTED, Decimal(10), {}, (), None, "", columns=_COUNTS),
-        Example({**_BY_BALLOT, "valid": "not 同档"}, Decimal(20), {}, _MARKED, Decimal(8), "有效票2张，平均得40分", columns=_VALID),
+        Example({**_BY_BALLOT, "valid": "not 同档"}, Decimal(20), {}, _MARKED, Decimal(8),
+                "有效票2张（另有无效票1张、弃权1张），平均得40分", columns=_VALID),
         Example({**_BY_BALLOT, "valid": "not 同档", "quorum": Decimal(4), "quorum_of": "cast"}, Decimal(20), {}, _MARKED, Decimal(8), "有效票2张",
                 columns=_VALID),
         Example({**_BY_BALLOT, "valid": "not 同档"}, Decimal(20), {}, (*_MARKED, {"评价": "优秀", "同档": None}), None, "", columns=_VALID),
         Example({**_BY_BALLOT, **_CLASSES, "class_quorum": {"上级": Decimal(2)}}, Decimal(20), {}, _FOUR, Decimal(8),
-                "其中群众40分，上级有效票1张，未达规定票数，按其余类别折算", columns=_CHOICES),
+                "其中群众40分，上级有效票1张，不足规定的2张，按其余类别折算", columns=_CHOICES),
         Example({**_COUNTED, **_CLASSES, "class_quorum": {"群众": "应到 / 2"}, "missing_class": "missing"}, Decimal(10), {"应到": ("integer", 101)},
                 _TALLY, None, "", columns=_COUNTS),
     )
 
     # what is asked of the table
 
-    def _said(self, function: str, *parts: str) -> str:
-        return f"{function}(「{self.table}」" + "".join(f", {p}" for p in parts) + ")"
-
-    def _within(self, voters: str | None, cast: bool = False) -> tuple[str, ...]:
-        """Return which rows count, as conditions that all hold; at most one, because `sum` takes no more."""
-        of_class = [] if voters is None else [f'「{self.by}」 == "{voters}"']
-        valid = [] if cast or self.valid is None else [f"({self.valid})"]
-        return (" and ".join(of_class + valid),) if of_class or valid else ()
-
-    def _votes(self, options: tuple[str, ...], voters: str | None, cast: bool = False) -> str:
-        """Return the number of votes for some options, of a class or of all, that are valid or that were cast."""
-        within = self._within(voters, cast)
-        if self.choice is None:
-            return self._said("sum", " + ".join(self._count(o) for o in options), *within)
-        return self._said("count", " and ".join((self._chosen(options), *within)))
-
-    def _count(self, option: str) -> str:
-        return f"coalesce(「{option}」, 0)" if self.blank == "left_out" else f"「{option}」"
-
-    def _chosen(self, options: tuple[str, ...]) -> str:
-        listed = f"「{self.choice}」 in [" + ", ".join(f'"{o}"' for o in options) + "]"
-        return f"coalesce({listed}, false)" if self.blank == "left_out" else listed
-
-    def _worth(self, voters: str | None) -> str:
-        """Return what the valid votes are worth together."""
-        options = tuple(self.values)
-        if self.choice is None:
-            return self._said("sum", " + ".join(f"{self._count(o)} * {v:f}" for o, v in self.values.items()), *self._within(voters))
-        worth = "0"
-        for option in reversed(options):
-            worth = f'if(「{self.choice}」 == "{option}", {self.values[option]:f}, {worth})'
-        return self._said("sum", worth, " and ".join((self._chosen(options), *self._within(voters))))
+    @property
+    def _votes(self) -> Votes:
+        return Votes(self.table, self.choice, self.values, self.excluded, self.valid, self.blank == "left_out", self.by)
 
     @property
     def _voters(self) -> tuple[str | None, ...]:
         return (None,) if self.classes is None else tuple(self.classes)
 
     def _valid(self, ctx: Context, voters: str | None) -> Value:
-        return ctx.value(self._votes(tuple(self.values), voters), "number")
+        return ctx.value(self._votes.of(tuple(self.values), voters), "number")
 
     def _quorate(self, ctx: Context, voters: str | None) -> Value:
         """Return the votes that a quorum counts, of a class or of all."""
         if self.quorum_of == "valid":
             return self._valid(ctx, voters)
-        return ctx.value(self._votes((*self.values, *self.excluded), voters, cast=True), "number")
+        return ctx.value(self._votes.of((*self.values, *self.excluded), voters, cast=True), "number")
 
     def _quorums(self) -> Iterator[tuple[Path, str | None, str]]:
         """Yield the least numbers of votes, of all and of classes, with where they are written and of whom they are."""
@@ -226,10 +199,18 @@ class Ballot(Rule):
     def _places(self) -> int:
         return exact.WORKING if self.decimals is None else self.decimals
 
+    def facts(self, ctx: Context) -> tuple[Fact, ...]:
+        return (*super().facts(ctx), *(f for value in self._not_valid(ctx).values() for f in value.facts))
+
+    def _not_valid(self, ctx: Context) -> dict[str, Value]:
+        """Return the votes that were cast and are not valid: by the condition, and for an option that is excluded."""
+        found = {} if self.valid is None else {"void": ctx.value(self._votes.void(), "number")}
+        return found | ({"excluded": ctx.value(self._votes.of(self.excluded, None), "number")} if self.excluded else {})
+
     def reads(self, ctx: Context) -> tuple[Value, ...]:
-        made = [v for voters in self._voters for v in (self._valid(ctx, voters), ctx.value(self._worth(voters), "number"))]
+        made = [v for voters in self._voters for v in (self._valid(ctx, voters), ctx.value(self._votes.worth(voters), "number"))]
         if self.method == "plurality":
-            made += [ctx.value(self._votes((option,), None), "number") for option in self.values]
+            made += [ctx.value(self._votes.of((option,), None), "number") for option in self.values]
         needed = [part for _, voters, least in self._quorums() for part in (self._quorate(ctx, voters), ctx.value(least, "number"))]
         return (*made, *needed)
 
@@ -239,7 +220,7 @@ class Ballot(Rule):
         return Number(expr, places, low, high).narrow()
 
     def _mean_of(self, ctx: Context, voters: str | None) -> Number:
-        mean = ctx.value(self._worth(voters), "number").exact.divide(self._valid(ctx, voters).exact, self._places)
+        mean = ctx.value(self._votes.worth(voters), "number").exact.divide(self._valid(ctx, voters).exact, self._places)
         return self._bounded(mean.expr, self._places)
 
     def _mean(self, ctx: Context, voters: str | None) -> Number:
@@ -282,7 +263,7 @@ class Ballot(Rule):
 
     def _most_voted(self, ctx: Context) -> pl.Expr:
         """Return the option with most votes."""
-        counts = {o: ctx.value(self._votes((o,), None), "number").exact for o in self.values}
+        counts = {o: ctx.value(self._votes.of((o,), None), "number").exact for o in self.values}
         most = exact.largest(list(counts.values()))
         picked: Any = pl.when(False).then(pl.lit(None, pl.String))
         for option in sorted(counts, key=lambda o: self.values[o], reverse=self.tied == "higher"):
@@ -316,17 +297,18 @@ class Ballot(Rule):
         return below.otherwise(super().cause(ctx))
 
     def figures(self, ctx: Context) -> dict[str, pl.Expr]:
-        found = {"valid": self._cast_valid(ctx)}
-        if self.quorum is not None:
-            needed = ctx.value(self.quorum, "number").exact.up_to(0)
-            found |= {"counted": self._quorate(ctx, None).exact.expr, "needed": needed.expr}
+        found = {"valid": self._cast_valid(ctx), **{name: value.exact.expr for name, value in self._not_valid(ctx).items()}}
+        for _, voters, least in self._quorums():
+            needed = ctx.value(least, "number").exact.up_to(0)
+            found |= {f"counted {voters}": self._quorate(ctx, voters).exact.expr, f"needed {voters}": needed.expr}
         if self.method == "plurality":
-            counts = [ctx.value(self._votes((o,), None), "number").exact for o in self.values]
+            counts = [ctx.value(self._votes.of((o,), None), "number").exact for o in self.values]
             most = exact.largest(counts).expr
             return found | {"most": most, "alike": reduce(add, [(count.expr == most).cast(pl.Int64) for count in counts])}
-        found |= {f"mean {voters}": pl.when(~self._void(ctx, voters)).then(self._mean(ctx, voters).expr) for voters in self.classes or ()}
-        some = {voters: self._valid(ctx, voters).exact.expr > 0 for voters in self.class_quorum or ()}
-        return found | {f"votes {voters}": pl.when(there).then(self._quorate(ctx, voters).exact.expr) for voters, there in some.items()}
+        for voters in self.classes or ():
+            mean = pl.when(~self._void(ctx, voters)).then(self._mean(ctx, voters).expr)
+            found |= {f"mean {voters}": mean, f"valid {voters}": self._valid(ctx, voters).exact.expr}
+        return found
 
     def _cast_valid(self, ctx: Context) -> pl.Expr:
         return exact.total(self._valid(ctx, voters).exact for voters in self._voters).expr
@@ -337,8 +319,8 @@ class Ballot(Rule):
         return plain(exact.round_half_up(value, min(self._places, 4)))
 
     def why(self, case: Case) -> str:
-        votes = f"{case.figures['valid']}"
-        cast = either(case.lang, f"有效票{votes}张", f"valid votes: {votes}")
+        votes, beside = f"{case.figures['valid']}", self._beside(case)
+        cast = either(case.lang, f"有效票{votes}张{beside}", f"valid votes: {votes}{beside}")
         if self.method == "plurality":
             most, option, alike = case.figures["most"], quoted(str(case.observed), case.lang), case.figures["alike"]
             if alike > 1:
@@ -353,12 +335,31 @@ class Ballot(Rule):
         return either(case.lang, f"{cast}，加权平均得{mean}分{most}，{self._by_class(case)}",
                       f"{cast}, {mean}{most} on weighted average, {self._by_class(case)}")
 
+    def _beside(self, case: Case, within: bool = False) -> str:
+        """Return how many votes were cast and are not valid, in brackets; nothing where there are none.
+
+        within  whether they were counted among those that are told before
+        """
+        names = {"void": either(case.lang, "无效票", "void"), "excluded": either(case.lang, "、", ", ").join(self.excluded)}
+        told = [(name, number) for figure, name in names.items() if (number := case.figures.get(figure))]
+        listed = either(case.lang, "、", ", ").join(either(case.lang, f"{name}{number}张", f"{name}: {number}") for name, number in told)
+        return either(case.lang, f"（{'其中' if within else '另有'}{listed}）", f" ({listed})") if told else ""
+
     def lacking(self, case: Case) -> str:
-        counted, needed = (case.figures.get(name) for name in ("counted", "needed"))
-        if counted is None or needed is None or counted >= needed:
-            return ""
-        table, what = quoted(self.table, case.lang), self._counted(case.lang)
-        return either(case.lang, f"{table}{what}{counted}张，不足规定的{needed}张", f"{what} in {table}: {counted}, {needed} needed")
+        table = quoted(self.table, case.lang)
+        short = [self._short_of(case, voters, f" in {table}") for voters in (None, *(self.classes or ()))]
+        told = short[0] or either(case.lang, "，", ", ").join(filter(None, short))
+        return either(case.lang, table, "") + told + self._beside(case, self.quorum_of == "cast") if told else ""
+
+    def _short_of(self, case: Case, voters: str | None, where: str = "") -> str:
+        """Return that all, or a class, gave too few votes: how many there are and how many were needed; nothing where there are enough."""
+        counted, needed = (case.figures.get(f"{name} {voters}") for name in ("counted", "needed"))
+        of = f" of {voters}" if voters else ""
+        if counted is not None and needed is not None and counted < needed:
+            what = self._counted(case.lang)
+            return either(case.lang, f"{voters or ''}{what}{counted}张，不足规定的{needed}张", f"{what}{of}{where}: {counted}, {needed} needed")
+        none = case.figures.get(f"valid {voters}" if voters else "valid") == 0
+        return either(case.lang, f"{voters or ''}无有效票", f"no valid vote{of}{where}") if none else ""
 
     def _counted(self, lang: str) -> str:
         return either(lang, "有效票", "valid votes") if self.quorum_of == "valid" else either(lang, "收回票", "votes cast")
@@ -367,18 +368,11 @@ class Ballot(Rule):
         """Return what each class gave, and which gave nothing."""
         given = {voters: case.figures[f"mean {voters}"] for voters in self.classes or ()}
         told = {voters: self._shown(exact.from_scaled(mean, self._places)) for voters, mean in given.items() if mean is not None}
-        gone = [voters for voters, mean in given.items() if mean is None]
+        gone = either(case.lang, "，", ", ").join(self._short_of(case, voters) for voters, mean in given.items() if mean is None)
         parts = either(case.lang, "其中" + "、".join(f"{v}{m}分" for v, m in told.items()), ", ".join(f"{v} {m}" for v, m in told.items()))
-        if not gone:
-            return parts
-        few = {voters: votes for voters in gone if (votes := case.figures.get(f"votes {voters}")) is not None}
-        none = either(case.lang, "、", ", ").join(voters for voters in gone if voters not in few)
-        why = [either(case.lang, f"{none}无有效票", f"no valid vote of {none}")] if none else []
-        cast = self._counted(case.lang)
-        why += [either(case.lang, f"{voters}{cast}{votes}张，未达规定票数", f"too few votes of {voters} ({votes})") for voters, votes in few.items()]
-        return parts + either(case.lang, f"，{'，'.join(why)}，按其余类别折算", f", {', '.join(why)}: the others count for it")
+        return parts + either(case.lang, f"，{gone}，按其余类别折算", f", {gone}: the others count for it") if gone else parts
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         comma = either(lang, "，", ", ")
         worth = either(lang, "、", ", ").join(either(lang, f"{o}{plain(v)}分", f"{o}: {plain(v)}") for o, v in self.values.items())
         if self.method == "plurality":
@@ -392,9 +386,9 @@ class Ballot(Rule):
         if self.out_of is not None:
             parts.append(either(lang, f"÷{plain(self.out_of)}×{marks(full)}", f"÷ {plain(self.out_of)} × {marks(full)}"))
         if self.valid is not None:
-            parts.append(either(lang, f"有效票须符合“{self.valid}”", f"valid where {self.valid}"))
+            parts.append(either(lang, f"有效票须符合“{worded(self.valid, '', lang)}”", f"valid where {worded(self.valid, '', lang)}"))
         for _, voters, least in self._quorums():
-            whose = "" if voters is None else voters
-            parts.append(either(lang, f"{whose}{self._counted(lang)}少于{least}的{'该类' if voters else ''}无效",
-                                f"{f'{voters} ' if voters else ''}void below {least} {self._counted(lang)}"))
+            needed = worded(least, either(lang, "张", ""), lang)
+            parts.append(either(lang, f"{voters or ''}{self._counted(lang)}少于{needed}的{'该类' if voters else ''}无效",
+                                f"{f'{voters} ' if voters else ''}void below {needed} {self._counted(lang)}"))
         return comma.join(parts)

@@ -128,8 +128,9 @@ class Bands(Rule):
         value = rounded_up(enough[0].start, case.observed)
         return Reach(value, enough[0].points, reached(case, value))
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
-        steps = [either(lang, f"{plain(b.start)}起{marks(b.points)}分", f"from {plain(b.start)}: {marks(b.points)}") for b in self.bands]
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
+        steps = [either(lang, f"{start}起{marks(points)}分", f"from {start}: {marks(points)}")
+                 for start, points in ((amount(b.start, measure, lang), b.points) for b in self.bands)]
         return f"{name}{either(lang, '：', ': ')}" + either(lang, "，", ", ").join(steps)
 
 

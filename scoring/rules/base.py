@@ -5,7 +5,7 @@ policies and rounding. Whatever is unknown is null in `points`; `not_applicable`
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -17,6 +17,7 @@ import polars as pl
 from scoring.exact import Number
 from scoring.expression.compile import Fact, Scope, Type, Value
 from scoring.model import Frozen
+from scoring.record import record
 from scoring.rules.context import Context, Population
 
 Lever: TypeAlias = Literal["value", "past", "none"]
@@ -44,7 +45,7 @@ class Asked(NamedTuple):
     offset: int = 0
 
 
-@dataclass(frozen=True)
+@record
 class Case:
     """One subject's numbers on one leaf, for the words; decimals are printed as computed.
 
@@ -72,6 +73,21 @@ class Case:
     period: str = ""
     found: Mapping[str, str] = field(default_factory=dict)
     means: str = ""
+
+
+class Once(NamedTuple):
+    """What the rows of a subject may say once; the fault of a check that they break is told row by row.
+
+    table    the table of the rubric
+    heading  the column that says it
+    said     what a row says; null where the row does not count
+    per      columns by which rows are grouped: once in each group
+    """
+
+    table: str
+    heading: str
+    said: pl.Expr
+    per: tuple[str, ...] = ()
 
 
 class Reach(NamedTuple):
@@ -192,6 +208,10 @@ class Rule(Frozen):
         """Yield (fault code, condition that must not be false) for data that only this kind can judge."""
         yield from ()
 
+    def once(self, ctx: Context) -> Mapping[str, Once]:
+        """Return what rows repeat where a check of theirs fails: fault code → what they may say once."""
+        return {}
+
     def alerts(self) -> Mapping[str, Mapping[str, str]]:
         """Return the issues that a committee should look at: code → arguments of its sentence.
 
@@ -215,8 +235,12 @@ class Rule(Frozen):
         """Return the nearest value that earns at least `points`; None where no value that can still change does."""
         return None
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
-        """Return the 评分标准 of the leaf: the settings in words."""
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
+        """Return the 评分标准 of the leaf: the settings in words.
+
+        name     what is scored is called
+        measure  its unit; empty where it has none
+        """
         raise NotImplementedError
 
 

@@ -8,7 +8,6 @@ whether all unknown items are met or none is.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
@@ -22,6 +21,7 @@ from scoring import exact, outcome
 from scoring.exact import Number
 from scoring.expression.compile import Value
 from scoring.model import Amount, Flag, Formula, Frozen, Identifier, Sentence, Text
+from scoring.record import record
 from scoring.rules.bands import Band
 from scoring.rules.base import Asked, Case, Direction, Example, Problem, Reach, Rule
 from scoring.rules.context import Context
@@ -50,7 +50,7 @@ class Item(Frozen):
     advice: Sentence | None = None
 
 
-@dataclass(frozen=True)
+@record
 class _State:
     """Boolean columns of one item, never null: it applies, is met, is unknown; and where nobody knows whether it applies."""
 
@@ -252,7 +252,7 @@ class Checklist(Rule):
         whole = sum(map(_weight, applicable), Decimal(0))
         return exact.round_half_up(case.full * sum(map(_weight, met), Decimal(0)) / whole, exact.WORKING)
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         titles = [i.title.say(lang) + (either(lang, f"{marks(i.points)}分", f" {marks(i.points)}") if i.points else "") for i in self.items]
         listed = either(lang, "、", ", ").join(titles)
         if self.all:

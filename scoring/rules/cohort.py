@@ -343,7 +343,7 @@ class Cohort(Rule):
     def how(self, case: Case) -> str:
         return "" if case.next is None or case.gain is None or case.gain <= 0 else better_at(case, case.next)
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         if self.balance is not None:
             return f"{name}{either(lang, '', ' ')}{self.balance.standard(lang)}{either(lang, f'，满分{marks(full)}分', f', at most {marks(full)}')}"
         best = either(lang, "最高" if self.better == "high" else "最低", "highest" if self.better == "high" else "lowest")

@@ -19,7 +19,7 @@ from scoring.expression.compile import Value
 from scoring.model import Amount, Formula
 from scoring.rules.base import Asked, Case, Direction, Example, Problem, Reach, Rule
 from scoring.rules.context import Context
-from scoring.rules.phrases import amount, better_at, either, marks, plain, reached, rounded_up, seen
+from scoring.rules.phrases import amount, better_at, either, marks, plain, reached, rounded_up, seen, within, worded
 
 
 class Completion(Rule):
@@ -125,6 +125,7 @@ class Completion(Rule):
         earned = min(case.full * value / target, case.full * self.cap)
         return Reach(value, exact.round_half_up(earned, exact.WORKING), reached(case, value))
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
-        return either(lang, f"{name}÷{self.target}×{marks(full)}，最高{marks(full * self.cap)}分",
-                      f"{name} ÷ {self.target} × {marks(full)}, at most {marks(full * self.cap)}")
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
+        part, target = within(self.of, name, lang), within(self.target, worded(self.target, "", lang), lang)
+        return either(lang, f"{part}÷{target}×{marks(full)}，最高{marks(full * self.cap)}分",
+                      f"{part} ÷ {target} × {marks(full)}, at most {marks(full * self.cap)}")

@@ -121,7 +121,7 @@ class Formula(Rule):
         zh, en = ("高于上限", "above the highest") if value > self.max else ("低于下限", "below the lowest")
         return either(case.lang, f"为{found}，{zh}，按{bound}分计", f", which gives {found}, {en}, held to {bound}")
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         words = say(parse(self.of), {}, lang)
         outside = either(lang, "，超出的按上下限计", ", held to these") if self.clamp else ""
         return either(lang, f"按“{words}”计分，{marks(self.min)}分至{marks(self.max)}分{outside}",

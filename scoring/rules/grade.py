@@ -112,6 +112,6 @@ class Grade(Rule):
         earned, value = min(enough, key=lambda e: e[0])
         return Reach(value, earned, either(case.lang, f"{case.name}达到“{value}”", f"{case.name} reaches '{value}'"))
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         steps = [either(lang, f"{value}{marks(points)}分", f"{value}: {marks(points)}") for value, points in self.table(full).items()]
         return f"{name}{either(lang, '：', ': ')}" + either(lang, "，", ", ").join(steps)

@@ -73,6 +73,6 @@ class Mark(Rule):
     def how(self, case: Case) -> str:
         return either(case.lang, "属评定打分，不能补得", "it was decided by assessors and cannot be made up") if case.lost > 0 else ""
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         return either(lang, f"在{marks(full)}分以内酌情评定，低于满分的写明理由",
                       f"an assessor's mark up to {marks(full)}, with a reason below full marks")

@@ -23,12 +23,13 @@ from pydantic import Field
 
 from scoring import columns, exact, outcome
 from scoring.exact import Number
+from scoring.expression import words
 from scoring.expression.compile import Fact, Grouped, Scope, Table, Value, compile_text
-from scoring.expression.syntax import fold
+from scoring.expression.syntax import fold, parse
 from scoring.expression.values import MAX_ROWS
 from scoring.model import Amount, Formula, Whole
 from scoring.rules.balance import Balance
-from scoring.rules.base import Asked, Case, Example, Lever, Problem, Rule
+from scoring.rules.base import Asked, Case, Example, Lever, Once, Problem, Rule
 from scoring.rules.context import Context, Population
 from scoring.rules.drop import Drop
 from scoring.rules.phrases import either, marks, plain
@@ -277,6 +278,13 @@ class Panel(Rule):
         if self.judge is not None:
             yield "JUDGE_TWICE", twice.expr == 0
 
+    def once(self, ctx: Context) -> Mapping[str, Once]:
+        if self.judge is None:
+            return {}
+        table, (mark, _) = self._table(ctx), (expr for _, expr in self._rows(self._table(ctx)))
+        judge = pl.when(mark.is_not_null()).then(table.columns[fold(self.judge)].expr)
+        return {"JUDGE_TWICE": Once(table.view, self.judge, judge, table.per)}
+
     def alerts(self) -> Mapping[str, Mapping[str, str]]:
         return {} if self.spread is None else {"PANEL_SPREAD": {"limit": plain(self.spread)}}
 
@@ -306,14 +314,15 @@ class Panel(Rule):
         dropped = f"{self.drop.said(case.lang)}{either(case.lang, '，', ', ')}" if some and self.drop is not None else ""
         return either(case.lang, f"{judges}名评委打分，{dropped}平均{value}分{whole}", f"{judges} judge(s), {dropped}{value}{whole} on average")
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         parts = [either(lang, "评委打分取平均分", "the mean of the judges' marks")]
         if self.drop is not None:
             more = self.drop.more_than
             parts.append(either(lang, f"评委多于{more}名的{self.drop.said(lang)}", f"{self.drop.said(lang)} with more than {more} judges"))
         if self.each is not None:
             how = either(lang, "逐项合计" if self.combine == "sum" else "逐项平均", "added up" if self.combine == "sum" else "on average")
-            parts.append(either(lang, f"每项得分为{self.each}，{how}", f"each comes to {self.each}, {how}"))
+            each = words.say(parse(self.each), {_MEAN: either(lang, "平均分", "the mean")}, lang)
+            parts.append(either(lang, f"每项得分为{each}，{how}", f"each comes to {each}, {how}"))
         if self.balance is not None:
             parts.append(self.balance.standard(lang))
         if self.out_of is not None:

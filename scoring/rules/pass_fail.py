@@ -80,7 +80,7 @@ class PassFail(Rule):
         name = quoted(case.name, case.lang)
         return Reach(None, case.full, either(case.lang, f"{name}达到要求", f"{name} is met"))
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         low = marks(self._low(full))
         return either(lang, f"“{name}”达到的得{marks(full)}分，否则得{low}分",
                       f"{marks(full)} point(s) where '{name}' is met, otherwise {low}")

@@ -27,7 +27,7 @@ from scoring.model import Amount, Day, Formula, Frozen, Whole
 from scoring.rules.base import Asked, Case, Direction, Example, Lever, Problem, Reach, Rule
 from scoring.rules.context import Context
 from scoring.rules.ladder import coverage_problems
-from scoring.rules.phrases import either, happened, marks, plain, quoted, rounded_up
+from scoring.rules.phrases import either, happened, marks, plain, quoted, rounded_up, worded
 
 
 class ByColumn(Frozen):
@@ -351,7 +351,7 @@ class PerEvent(Rule):
     def changes(self) -> bool:
         return self._adds
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         comma = either(lang, "，", ", ")
         if isinstance(self.each, ByClause):
             steps = comma.join(f"{k}{plain(v)}" for k, v in self.each.values.items())
@@ -371,7 +371,7 @@ class PerEvent(Rule):
                 many = either(lang, f"{window.months}个月" if window.months else f"{window.days}天", f"{window.months or window.days} "
                               f"{'months' if window.months else 'days'}")
                 end = either(lang, f"截至{window.end or '考核期末'}", f"up to {window.end or 'the end of the period'}")
-                yield either(lang, f"计{end}{many}内发生的", f"of the {many} {end}")
+                yield either(lang, f"计{end}的{many}内发生的", f"of the {many} {end}")
             else:
                 days = [str(d) for d in (window.start, window.end) if d is not None]
                 yield either(lang, f"计{'至'.join(days) or '考核期'}内发生的", f"of {' to '.join(days) or 'the period'}")
@@ -380,4 +380,5 @@ class PerEvent(Rule):
         for name, most in (self.each.caps if isinstance(self.each, ByClause) else {}).items():
             yield either(lang, f"{name}累计不超过{plain(most)}分", f"{name} at most {plain(most)} together")
         if self.per_head is not None:
-            yield either(lang, f"按每{plain(self.per_head.unit)}{self.per_head.of}折算", f"for every {plain(self.per_head.unit)} {self.per_head.of}")
+            unit, of = plain(self.per_head.unit), worded(self.per_head.of, "", lang)
+            yield either(lang, f"按每{unit}{of}折算", f"for every {unit} {of}")

@@ -5,6 +5,8 @@ from fractions import Fraction
 from typing import Final
 
 from scoring import messages
+from scoring.expression import words
+from scoring.expression.syntax import Binary, Literal, parse
 from scoring.rules.base import Case
 
 PERCENT: Final = "%"
@@ -35,7 +37,8 @@ def marks(value: Decimal) -> str:
     >>> marks(Decimal("7.60")), marks(Decimal("28.00"))
     ('7.60', '28')
     """
-    return f"{value.to_integral_value():f}" if value == value.to_integral_value() else f"{value:f}"
+    whole = value.to_integral_value()
+    return f"{whole if value == whole else value:f}"
 
 
 def amount(value: Decimal | str | bool | None, measure: str, lang: str) -> str:
@@ -52,6 +55,27 @@ def amount(value: Decimal | str | bool | None, measure: str, lang: str) -> str:
         return f"“{value}”" if lang == "zh" else f"'{value}'"
     gap = "" if lang == "zh" or measure in ("", PERCENT) else " "
     return f"{plain(value)}{gap}{measure}"
+
+
+def worded(text: str, measure: str, lang: str) -> str:
+    """Return a number of the settings as people read it: one that is written down with its unit, an expression in words.
+
+    >>> worded("20", "张", "zh"), worded("应到代表数 * 2 / 3", "张", "zh")
+    ('20张', '应到代表数×2÷3')
+    """
+    node = parse(text)
+    if isinstance(node, Literal) and isinstance(node.value, Decimal):
+        return amount(node.value, measure, lang)
+    return words.say(node, {}, lang)
+
+
+def within(text: str, said: str, lang: str) -> str:
+    """Return an expression in words as a part of a calculation: in brackets where it is one itself.
+
+    >>> within("甲 + 乙", "甲+乙", "zh"), within("甲", "甲", "zh")
+    ('（甲+乙）', '甲')
+    """
+    return either(lang, f"（{said}）", f"({said})") if isinstance(parse(text), Binary) else said
 
 
 def rounded_up(value: Decimal, like: Decimal) -> Decimal:
@@ -94,15 +118,18 @@ def happened(lang: str) -> str:
 def seen(case: Case) -> str:
     """Return the observed value with its name: 必访率87.5%, 天数为1."""
     value = amount(case.observed, case.measure, case.lang)
-    return either(case.lang, f"{case.name}{'' if case.measure else '为'}{value}", f"{case.name} is {value}")
+    if case.lang == "en":
+        return messages.counted(f"{case.name} is {value}")
+    return f"{case.name}{value}" if case.measure else f"{case.name}为{value}"
 
 
 def reached(case: Case, value: Decimal) -> str:
     """Return that the observed value comes to `value`, as a clause."""
     edge = amount(value, case.measure, case.lang)
     falls = isinstance(case.observed, Decimal) and value < case.observed
-    return either(case.lang, f"{case.name}{'降至' if falls else '达到'}{edge}",
-                  f"{case.name} {'falls to' if falls else 'reaches'} {edge}")
+    if case.lang == "en":
+        return messages.counted(f"{case.name} {'falls to' if falls else 'reaches'} {edge}")
+    return f"{case.name}{'降至' if falls else '达到'}{edge}"
 
 
 def better_at(case: Case, value: Decimal) -> str:

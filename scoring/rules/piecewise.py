@@ -257,13 +257,14 @@ class Piecewise(Rule):
         value = rounded_down(edge, like) if falls else rounded_up(edge, like)
         return Reach(value, self._worth(value, case.full), reached(case, value))
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         if self.standards is None:
-            steps = [either(lang, f"{plain(x)}→{marks(p)}分", f"{plain(x)} → {marks(p)}") for x, p in self.anchors(full)]
+            anchors = [(amount(x, measure, lang), marks(p)) for x, p in self.anchors(full)]
+            steps = [either(lang, f"{x}→{p}分", f"{x} → {p}") for x, p in anchors]
             between = either(lang, "，其间按比例", ", in proportion between")
         else:
-            steps = [either(lang, f"{called}{plain(x)}→{plain(full * share)}分", f"{called} {plain(x)} → {plain(full * share)}")
-                     for called, x, share in zip(self._names(lang), self.standards, self._shares, strict=True)]
+            found = zip(self._names(lang), (amount(x, measure, lang) for x in self.standards), self._shares, strict=True)
+            steps = [either(lang, f"{called}{x}→{plain(full * share)}分", f"{called} {x} → {plain(full * share)}") for called, x, share in found]
             worst = plain(full * self._shares[-1] if self.worse == "hold" else Decimal(0))
             between = either(lang, f"，其间按功效系数，再差的得{worst}分", f", in proportion between, worse ones {worst}")
         return f"{name}{either(lang, '：', ': ')}" + either(lang, "，", ", ").join(steps) + between

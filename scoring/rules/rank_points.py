@@ -194,7 +194,7 @@ class RankPoints(Rule):
     def how(self, case: Case) -> str:
         return "" if case.next is None or case.gain is None or case.gain <= 0 else better_at(case, case.next)
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
         order = either(lang, "由高到低" if self.better == "high" else "由低到高", "highest first" if self.better == "high" else "lowest first")
         said = either(lang, f"按{name}{order}排名", f"by the place of {name}, {order}")
         if self.highest is not None and self.lowest is not None:

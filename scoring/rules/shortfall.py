@@ -23,7 +23,7 @@ from scoring.expression.compile import Value
 from scoring.model import Amount, Flag, Formula
 from scoring.rules.base import Asked, Case, Direction, Example, Problem, Reach, Rule
 from scoring.rules.context import Context
-from scoring.rules.phrases import PERCENT, amount, better_at, either, marks, plain, reached, seen
+from scoring.rules.phrases import PERCENT, amount, better_at, either, marks, plain, reached, seen, worded
 
 _RATE: dict[str, Any] = {"kind": "shortfall", "of": "办结率", "target": "95", "off": Decimal("0.5"), "count": "full"}
 _AGE: dict[str, Any] = {"kind": "shortfall", "of": "年龄", "target": "48", "off": Decimal(3), "count": "started", "side": "above"}
@@ -235,13 +235,15 @@ class Shortfall(Rule):
         earned = max(Fraction(case.full) - lost, Fraction(self.floor))
         return Reach(value, exact.round_half_up(_decimal(earned), exact.WORKING), reached(case, value))
 
-    def standard(self, full: Decimal, lang: str, name: str) -> str:
-        unit = f"{plain(self.per)}%" if self.relative else either(lang, f"{plain(self.per)}个单位", plain(self.per))
+    def standard(self, full: Decimal, lang: str, name: str, measure: str = "") -> str:
+        sized = self._sized(self.per, measure, lang)
+        unit = sized if measure or self.relative else either(lang, f"{sized}个单位", sized)
+        target = worded(self.target, measure, lang)
         meets = either(lang, "达到" if self.side == "below" else "不超过", "at least" if self.side == "below" else "at most")
         end = either(lang, f"最多扣{marks(full - self.floor)}分" if self.floor else "扣完为止",
                      f"at most {marks(full - self.floor)} off" if self.floor else "down to nothing")
-        return either(lang, f"{name}{meets}{self.target}得{marks(full)}分，{self._each(unit, '', lang)}，{end}",
-                      f"{marks(full)} where {name} is {meets} {self.target}, {self._each(unit, f' {self.side}', lang)}, {end}")
+        return either(lang, f"{name}{meets}{target}得{marks(full)}分，{self._each(unit, '', lang)}，{end}",
+                      f"{marks(full)} where {name} is {meets} {target}, {self._each(unit, f' {self.side}', lang)}, {end}")
 
 
 def _decimal(value: Fraction) -> Decimal:

@@ -7,9 +7,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from scoring.record import record
 from scoring.tables import limits
 
 _CHUNK: Final = 1 << 20
@@ -31,7 +31,7 @@ class Locked(Exception):
     """The archive is encrypted."""
 
 
-@dataclass
+@record(frozen=False)
 class Archive:
     """The entries of a zip file, by their names in lower case with forward slashes.
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import polars as pl
 
 from scoring.errors import nearest
-from scoring.tables import rows, units
+from scoring.tables import marks, rows, units
 from scoring.tables.declared import SUBJECTS, Declared
 from scoring.tables.findings import Findings, Hints, listed
+from scoring.tables.fold import CONTROL
 from scoring.tables.headings import Head, silent, without_unit
 from scoring.tables.layout import Layout
 from scoring.tables.sheet import Block, Merge, Sheet, cell_name, letters
@@ -26,17 +30,35 @@ def block(sheet: Sheet, found: Layout, table: str, declared: Declared, findings:
     positions = {name: sheet.cells.columns[at] for name, at in columns.items()}
     if sheet.headed:
         lines = pl.int_range(1, sheet.cells.height + 1, dtype=pl.UInt32, eager=True)
-        return Block(sheet, headings_of, unread, _renamed(sheet.cells, positions), lines)
+        found_rows = _without_controls(_renamed(sheet.cells, positions), sheet, table, headings_of, lines, declared, findings)
+        return Block(sheet, headings_of, unread, found_rows, lines)
     heads = {positions[name]: found.heads[at] for name, at in columns.items()}
     keys = [positions[name] for name in (key, declared.rubric.subject.name) if name in positions]
     data = rows.data_rows(sheet, found.first, heads, keys, declared.measures, findings)
     _say_unheaded(sheet, data, found, findings)
     _say_merged(sheet, set(data["line"].to_list()) if sheet.merges else set(), columns, findings)
-    return Block(sheet, headings_of, unread, _renamed(data, positions), data["line"])
+    found_rows = _without_controls(_renamed(data, positions), sheet, table, headings_of, data["line"], declared, findings)
+    return Block(sheet, headings_of, unread, found_rows, data["line"])
 
 
 def _renamed(cells: pl.DataFrame, positions: dict[str, str]) -> pl.DataFrame:
     return pl.DataFrame([cells[position].alias(name) for name, position in positions.items()])
+
+
+def _without_controls(rows: pl.DataFrame, sheet: Sheet, table: str, headings: Mapping[str, str], lines: pl.Series, declared: Declared,
+                      findings: Findings) -> pl.DataFrame:
+    """Return the rows with names and texts, which are shown as they were written, without characters that show nothing; these are noted."""
+    texts = [n for n in rows.columns if rows[n].dtype == pl.String and ((datum := declared.datum(table, n)) is None or datum.type == "text")]
+    controls = pl.col(texts).str.contains(CONTROL).fill_null(False)
+    odd = rows.select(controls.any())
+    for name in [n for n in texts if odd[n][0]]:
+        found = rows[name].str.contains(CONTROL).fill_null(False)
+        first = found.arg_max() or 0
+        code = re.search(CONTROL, rows[name][first])
+        findings.note("CONTROL_CHARACTERS", sheet.place(int(lines[first]), headings[name]), count=found.sum(),
+                      found=f"U+{ord(code[0]):04X}" if code else "")
+        rows = rows.with_columns(pl.col(name).str.replace_all(CONTROL, ""))
+    return rows
 
 
 def _columns(sheet: Sheet, found: Layout, table: str, declared: Declared, findings: Findings) -> dict[str, int]:
@@ -45,8 +67,9 @@ def _columns(sheet: Sheet, found: Layout, table: str, declared: Declared, findin
     hints = Hints(declared.vocabularies[table].names)
     for at, head in enumerate(found.heads):
         name = declared.vocabularies[table].find(head)
-        if name is None:
+        if name is None and not _say_formulas(sheet, found.first, head, at, findings):
             _note_unread(sheet, head, table, declared, hints, findings)
+        if name is None:
             continue
         columns.setdefault(name, []).append(at)
         _check_unit(sheet, head, name, table, declared, findings)
@@ -55,6 +78,16 @@ def _columns(sheet: Sheet, found: Layout, table: str, declared: Declared, findin
             where = listed([letters(p) for p in positions])
             findings.fault("DUPLICATE_HEADING", sheet.place(found.first), heading=name, columns=where)
     return {name: positions[0] for name, positions in columns.items()}
+
+
+def _say_formulas(sheet: Sheet, below: int, head: Head, at: int, findings: Findings) -> bool:
+    """Say where a heading with something below it is a formula without a value, or an error, and return whether it is."""
+    if sheet.headed or sheet.cells[sheet.cells.columns[at]].slice(below).null_count() == sheet.cells.height - below:
+        return False
+    said = {part: code for part in head.parts if (code := marks.nothing(part))}
+    for part, code in said.items():
+        findings.fault(code, sheet.place(below, letters(at)), text=part)
+    return bool(said)
 
 
 def _note_unread(sheet: Sheet, head: Head, table: str, declared: Declared, hints: Hints, findings: Findings) -> None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 import polars as pl
 
 from scoring.language.rubric import Datum
 from scoring.outcome import NOT_FILED
+from scoring.record import record
 from scoring.tables.findings import MOST_OF_A_KIND
 from scoring.tables.fold import stripped
 
 NOTES: Final = frozenset({"APPROXIMATE", "NA_WITHOUT_REASON", "NA_REASON", "ROUNDED", "PERCENT_AS_RATIOS", "DATE_FROM_SERIAL",
                           "MORE_NOTES"})
+_COUNTS: Final = frozenset({"ROUNDED", "MORE_NOTES"})
 _LONGEST: Final = 60
 
 
-@dataclass(frozen=True)
+@record
 class Found:
     """Something in a column.
 
@@ -34,8 +36,13 @@ class Found:
         """Return whether it is a note and not a fault."""
         return self.code in NOTES
 
+    @property
+    def counts(self) -> bool:
+        """Return whether it counts cells of several rows, the first of which is its place."""
+        return self.code in _COUNTS
 
-@dataclass
+
+@record(frozen=False)
 class Column:
     """A column while it is read, and when it has been.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
@@ -16,13 +16,14 @@ import polars as pl
 from scoring import columns
 from scoring.errors import Fault, Place, nearest
 from scoring.language.rubric import Events, Field, Rubric
+from scoring.record import record
 from scoring.tables import given
 from scoring.tables.fold import fold
 
 _PART: Final = re.compile(r"\s*([^=＝:：;；]+?)\s*[=＝:：]\s*(?:“([^”]*)”|\"([^\"]*)\"|([^;；\n]*?))\s*(?:[;；\n]|$)")
 
 
-@dataclass(frozen=True)
+@record
 class RowChange:
     """What becomes of one row of a subject: typed values by column; `before` None adds a row, `after` None strikes it.
 

@@ -7,7 +7,7 @@ holds them, and `columns.asserted` what the table says it had, for the engine to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
@@ -17,6 +17,7 @@ from scoring.errors import DataFaults, Fault, Place
 from scoring.language.rubric import Award, Level, Rubric
 from scoring.messages import LANGUAGES
 from scoring.outcome import FIRST_NOT_APPLICABLE
+from scoring.record import record
 from scoring.tables import given
 from scoring.tables.corrected_rows import RowChange, applied, found, parsed, typed_rows
 from scoring.tables.files import Origin
@@ -33,7 +34,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
 _REVOKED: Final = ("撤销", "revoked")
 
 
-@dataclass(frozen=True)
+@record
 class Correction:
     """One row: an input field, a leaf (by id), a table or an award (by id) of a subject; `before` and `after` as they are written."""
 
@@ -59,14 +60,14 @@ def corrected(rubric: Rubric, inputs: Inputs, source: Origin, encoding: str | No
     every, faults, sources = _rows(rubric, subjects, source, encoding)
     rows = [row for row in every if row.kind in ("field", "item")]
     gone = [row for row in every if row.kind == "award"]
-    faults += [*_repeated([*rows, *gone]), *_not_revoked(gone)]
+    faults += [*_repeated(rubric, [*rows, *gone]), *_not_revoked(gone)]
     tables, wrong = _tables(rubric, inputs, [row for row in every if row.kind == "table"])
     faults += wrong
     old, wrong = _values(rubric, rows, "before")
     new, also = _values(rubric, rows, "after")
-    faults += [*wrong, *also] or [*_not_as_said(rubric, rows, old, subjects), *_without_points(rows, new)]
+    faults += [*wrong, *also] or [*_not_as_said(rubric, rows, old, subjects), *_without_points(rubric, rows, new)]
     if faults:
-        raise DataFaults(faults)
+        raise DataFaults(given.with_names(faults, subjects))
     notes = tuple(_note(rubric, row) for row in every)
     for target in dict.fromkeys(row.target for row in rows):
         chosen = [i for i, row in enumerate(rows) if row.target == target]
@@ -111,12 +112,13 @@ def _row(rubric: Rubric, names: given.Names, row: dict[str, Any], faults: list[F
     return Correction(row[columns.ID], *meant, row[FROM], row[TO], row[REASON], row[AUTHORITY], row[TIME] or "", where)
 
 
-def _repeated(rows: list[Correction]) -> Iterator[Fault]:
+def _repeated(rubric: Rubric, rows: list[Correction]) -> Iterator[Fault]:
     first: dict[tuple[str, str], Correction] = {}
     for row in rows:
         other = first.setdefault((row.subject, row.target), row)
         if other is not row:
-            yield Fault("CORRECTION_TWICE", row.where, {"id": row.subject, "name": row.target, "first": other.where.row})
+            yield Fault("CORRECTION_TWICE", row.where, {"id": row.subject, "name": given.called(rubric, row.target, row.kind),
+                                                         "first": other.where.row})
 
 
 # the values: read as the data are read
@@ -142,7 +144,7 @@ def _not_as_said(rubric: Rubric, rows: list[Correction], old: pl.DataFrame, subj
         if (said, before >= FIRST_NOT_APPLICABLE) != (value, code >= FIRST_NOT_APPLICABLE):
             now = given.shown(value, code, field) or "—"
             yield Fault("CORRECTION_FROM", replace(row.where, heading=FROM),
-                        {"id": row.subject, "name": row.target, "said": row.before or "—", "found": now})
+                        {"id": row.subject, "name": given.called(rubric, row.target, row.kind), "said": row.before or "—", "found": now})
 
 
 def _not_revoked(rows: list[Correction]) -> Iterator[Fault]:
@@ -163,11 +165,12 @@ def not_held(rubric: Rubric, notes: Iterable[Note], ranking: pl.DataFrame) -> It
     for note in gone:
         award = awards[str(note.args["award"])]
         title, said = held[note.subject][award.id], str(note.args["before"])
+        whose = {"id": note.subject, "subject": held[note.subject]["name"] or note.subject}
+        name = given.called(rubric, award.id, "award")
         if title is None:
-            yield Fault("CORRECTION_NOT_HELD", note.where, {"id": held[note.subject]["name"] or note.subject, "about": award.called()})
+            yield Fault("CORRECTION_NOT_HELD", note.where, {**whose, "about": name})
         elif said and fold(said) not in {fold(name) for name in _names(award, title)}:
-            yield Fault("CORRECTION_FROM", replace(note.where, heading=FROM),
-                        {"id": note.subject, "name": award.called(), "said": said, "found": title})
+            yield Fault("CORRECTION_FROM", replace(note.where, heading=FROM), {**whose, "name": name, "said": said, "found": title})
 
 
 def _names(award: Award, title: str) -> Iterator[str]:
@@ -179,10 +182,10 @@ def _names(award: Award, title: str) -> Iterator[str]:
         yield from (text.say(lang) for text in texts)
 
 
-def _without_points(rows: list[Correction], new: pl.DataFrame) -> Iterator[Fault]:
+def _without_points(rubric: Rubric, rows: list[Correction], new: pl.DataFrame) -> Iterator[Fault]:
     for i, row in enumerate(rows):
         if row.item and new[row.target][i] is None:
-            yield Fault("CORRECTION_POINTS", replace(row.where, heading=TO), {"name": row.target})
+            yield Fault("CORRECTION_POINTS", replace(row.where, heading=TO), {"name": given.called(rubric, row.target, row.kind)})
 
 
 # rows of tables

@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from scoring.errors import Place
+from scoring.messages import unquoted
 from scoring.tables.findings import Findings
 from scoring.tables.sheet import Sheet
 
@@ -22,6 +23,9 @@ _MOST_COLUMNS: Final = 16_384
 def read(name: str, title: str, data: bytes, encoding: str | None, findings: Findings) -> list[Sheet]:
     """Return the file as one sheet of text; nothing, with a fault, where it cannot be read."""
     place = Place(file=name)
+    if encoding and not _known(encoding):
+        findings.fault("UNKNOWN_ENCODING", place, name=encoding)
+        return []
     text = decode(data, encoding, place, findings)
     if text is None:
         return []
@@ -33,6 +37,14 @@ def read(name: str, title: str, data: bytes, encoding: str | None, findings: Fin
     return [] if cells is None else [Sheet(name, "", title, cells)]
 
 
+def _known(encoding: str) -> bool:
+    try:
+        "".encode(encoding)
+    except LookupError:
+        return False
+    return True
+
+
 def decode(data: bytes, encoding: str | None, place: Place, findings: Findings) -> str | None:
     """Return the text: as the mark at its front says, else utf-8, else gb18030; strictly."""
     marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
@@ -40,12 +52,12 @@ def decode(data: bytes, encoding: str | None, place: Place, findings: Findings) 
     for guess in guesses:
         try:
             text = data.decode(guess)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
         if guess == "gb18030" and not encoding:
             findings.note("READ_AS", place, encoding=guess)
         return text
-    findings.fault("ENCODING", place, tried="、".join(guesses))
+    findings.fault("ENCODING", place, tried=unquoted(guesses))
     return None
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from scoring.language.rubric import Datum, Rubric
+from scoring.record import record
 from scoring.tables.fold import fold
 from scoring.tables.headings import Head, Vocabulary
 
@@ -15,7 +15,7 @@ SUBJECTS: Final = ""
 _NAMES_OF_SUBJECTS: Final = ("subjects", "subject")
 
 
-@dataclass(frozen=True)
+@record
 class Declared:
     """What is declared, as sheets are matched with it.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from scoring.errors import Fault, Place
 from scoring.language.field import Evidence
+from scoring.messages import unquoted
+from scoring.record import record
 from scoring.tables import dates
 from scoring.tables.fold import fold
 from scoring.tables.inputs import Note
@@ -18,7 +20,7 @@ PIECE, KIND, DATE, SEEN = "佐证", "佐证种类", "佐证日期", "核定时�
 _APART: Final = re.compile("[、；;\n]")
 
 
-@dataclass(frozen=True)
+@record
 class Piece:
     """One piece that a review names.
 
@@ -78,7 +80,7 @@ def judged(about: str, evidence: Evidence, subject: str, given: list[Piece], end
             counted.add(fold(piece.name))
         else:
             notes.append(wrong)
-    needed, accept = evidence.at_least or 1, "、".join(evidence.accept) or "—"
+    needed, accept = evidence.at_least or 1, unquoted(evidence.accept or ("—",))
     enough = len(counted) >= needed
     if evidence.required and not given:
         notes.append(Note("EVIDENCE_MISSING", subject, args={"about": about, "accept": accept}))
@@ -91,7 +93,7 @@ def _wrong(about: str, evidence: Evidence, subject: str, piece: Piece, end: date
     """Return why a piece does not count; None where it does. A kind that is not said is not judged."""
     args = {"about": about, "piece": piece.name}
     if piece.kind and evidence.accept and fold(piece.kind) not in map(fold, evidence.accept):
-        return Note("EVIDENCE_KIND", subject, replace(piece.where, heading=KIND), {**args, "kind": piece.kind, "accept": "、".join(evidence.accept)})
+        return Note("EVIDENCE_KIND", subject, replace(piece.where, heading=KIND), {**args, "kind": piece.kind, "accept": unquoted(evidence.accept)})
     if evidence.max_age is None:
         return None
     until = end or piece.seen

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from scoring.errors import Place, nearest
+from scoring.messages import unquoted
 from scoring.tables import csv, frames, scan, sniff, workbook
 from scoring.tables.findings import Findings
 from scoring.tables.inputs import Source
@@ -51,7 +52,7 @@ def _folder(folder: Path, encoding: str | None, findings: Findings) -> list[Shee
     files = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
     known = [p for p in files if p.suffix.lower() in _ENDINGS]
     if not known:
-        findings.fault("FOLDER_EMPTY", Place(folder.name), endings="、".join(_ENDINGS))
+        findings.fault("FOLDER_EMPTY", Place(folder.name), endings=unquoted(_ENDINGS))
     for path in files:
         if path not in known:
             findings.note("UNKNOWN_FILE", Place(path.name), name=path.name)
@@ -76,7 +77,7 @@ def _content(path: Path, data: bytes, encoding: str | None, findings: Findings) 
     if ending in _PARQUETS:
         return frames.parquet(path.name, path.stem, data, findings)
     if ending not in _TEXTS:
-        findings.fault("UNKNOWN_ENDING", Place(path.name), endings="、".join(_ENDINGS))
+        findings.fault("UNKNOWN_ENDING", Place(path.name), endings=unquoted(_ENDINGS))
     elif kind in _NO_TEXT:
         findings.fault(_NO_TEXT[kind], Place(path.name))
     else:

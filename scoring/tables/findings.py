@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from scoring.errors import DataFaults, Fault, Place, UnsafeInput, nearest
+from scoring.messages import Word, unquoted, word
+from scoring.record import record
 from scoring.tables.inputs import Note, Source
 
 MOST_OF_A_KIND: Final = 200
@@ -14,7 +16,7 @@ MOST_OF_A_KIND: Final = 200
 _MOST_HINTS: Final = 20
 
 
-@dataclass
+@record(frozen=False)
 class Findings:
     """The one list of a run.
 
@@ -45,18 +47,16 @@ class Findings:
             raise (UnsafeInput if self.refused else DataFaults)(self.faults)
 
 
-def listed(words: Sequence[str], most: int = 5, more: int = 0) -> str:
-    """Return words as one phrase, shortened.
+def listed(words: Sequence[str], most: int = 5, more: int = 0) -> Word:
+    """Return words as one phrase, shortened: 甲、乙…（3） in a Chinese sentence.
 
     more  how many there are beyond `words`
-    >>> listed(["甲", "乙", "丙"], most=2), listed(["甲"])
-    ('甲、乙…（3）', '甲')
     """
-    shown = "、".join(words[:most])
-    return shown if len(words) + more <= most and not more else f"{shown}…（{len(words) + more}）"
+    shown, count = unquoted(words[:most]), len(words) + more
+    return word("words.some", names=shown) if count <= most and not more else word("words.some_of", names=shown, count=count)
 
 
-@dataclass
+@record(frozen=False)
 class Hints:
     """The nearest of many names, looked for only so often: it is slow, and nobody reads the hundredth.
 

@@ -9,8 +9,14 @@ from typing import Final
 
 import polars as pl
 
+# what steers a terminal; what turns the direction of the text behind it
+_STEERING: Final = (*range(0x09), *range(0x0E, 0x20), 0x7F)
+_TURNING: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROLS: Final = "".join(map(chr, (*_STEERING, *_TURNING)))
+CONTROL: Final = f"[{_CONTROLS}]"
+"""One of these: they are written, show nothing, and are no spaces."""
 # what is written but takes no room
-_UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_UNSEEN: Final = f"\u200b\u200c\u200d\u2060\ufeff{_CONTROLS}"
 _EDGES: Final = f" \t\r\n\x0b\x0c\x85\xa0\u2002\u2003\u2009\u3000{_UNSEEN}"
 _NO_ROOM: Final = rf"[\s{_UNSEEN}]+"
 _ANY_ROOM: Final = re.compile(_NO_ROOM)
@@ -18,6 +24,8 @@ _UNFOLDED: Final = "[^0-9a-z\u4e00-\u9fff._-]"
 _FOLDABLE: Final = "[^0-9A-Za-z\u4e00-\u9fff._-]"
 _MINUS: Final = "\u2212"
 _REMEMBERED: Final = 1 << 13
+FEW: Final = 500
+"""So many texts are looked at sooner one by one than by a query."""
 
 
 def compact(text: str) -> str:
@@ -37,6 +45,8 @@ def fold(text: str) -> str:
 
 def folded_column(text: pl.Series) -> pl.Series:
     """Return a column as `fold` does it; null stays null. Most columns hold only what needs no folding, or lower case at most."""
+    if len(text) <= FEW:
+        return pl.Series(text.name, [None if one is None else fold(one) for one in text.to_list()], dtype=pl.String)
     if not text.str.contains(_UNFOLDED).any():
         return text
     if text.str.contains(_FOLDABLE).any():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
@@ -52,6 +52,23 @@ def meant(rubric: Rubric, names: Names, said: str, remark: Literal["CORRECTION",
     if kind == "field" and rubric.fields[target].computed:
         return Fault(f"{remark}_COMPUTED", args={"name": target})
     return target, kind
+
+
+def called(rubric: Rubric, target: str, kind: Kind) -> str | Word:
+    """Return what people call a field, a leaf, a table or an award."""
+    if kind == "item":
+        title = rubric.indicator(target).title
+        return word("words.title", zh=title.say("zh"), en=title.say("en"))
+    award = next((a for a in rubric.awards if a.id == target), None) if kind == "award" else None
+    return target if award is None else word("words.title", zh=award.called("zh"), en=award.called("en"))
+
+
+def with_names(faults: Iterable[Fault], subjects: pl.DataFrame) -> list[Fault]:
+    """Return faults with the name of the subject whose id they hold, as `subject`; of a name that several have with the id."""
+    several = subjects[columns.NAME].is_duplicated()
+    named = {i: word("words.named", name=name, id=i) if name and shared else name or i
+             for i, name, shared in zip(subjects[columns.ID], subjects[columns.NAME], several, strict=True)}
+    return [replace(f, args={**f.args, "subject": named.get(str(f.args["id"]), f.args["id"])}) if "id" in f.args else f for f in faults]
 
 
 def points(rubric: Rubric, leaf: str, lax: bool = False) -> Field:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from scoring.record import record
 from scoring.tables import units
 from scoring.tables.fold import fold
 
@@ -21,7 +21,7 @@ _ON_EVERY_FORM: Final = ("序号", "序", "号", "No", "No.", "备注", "说明"
 SILENT: Final = frozenset(map(fold, _ON_EVERY_FORM))
 
 
-@dataclass(frozen=True)
+@record
 class Head:
     """The words above one column.
 
@@ -60,7 +60,7 @@ class Head:
         return tuple(found)
 
 
-@dataclass(frozen=True)
+@record
 class Spelled:
     """A heading without its unit.
 
@@ -74,8 +74,8 @@ class Spelled:
 def without_unit(text: str) -> Spelled:
     """Return a folded heading and the unit that was written behind it.
 
-    >>> without_unit("面积(平方米)"), without_unit("必访率%"), without_unit("困难党员(户均)")
-    (Spelled(text='面积', unit='平方米'), Spelled(text='必访率', unit='%'), Spelled(text='困难党员(户均)', unit=''))
+    >>> [(found.text, found.unit) for found in map(without_unit, ("面积(平方米)", "必访率%", "困难党员(户均)"))]
+    [('面积', '平方米'), ('必访率', '%'), ('困难党员(户均)', '')]
     """
     return _spelled(fold(text).strip(_MARKS))
 

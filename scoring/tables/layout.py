@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from scoring.record import record
 from scoring.tables.fold import fold
 from scoring.tables.headings import Head
 from scoring.tables.sheet import Merge, Sheet
@@ -18,7 +18,7 @@ _MOST_SPREAD: Final = 500_000
 """Cells of merged headings that are filled: more can only be meant to take time."""
 
 
-@dataclass(frozen=True)
+@record
 class Layout:
     """The headings of every column, and the first row below them (from 0)."""
 
@@ -26,7 +26,7 @@ class Layout:
     first: int
 
 
-@dataclass(frozen=True)
+@record
 class _Top:
     """The upper rows of a sheet, with merged cells spread.
 

@@ -9,6 +9,7 @@ import polars as pl
 from scoring import columns
 from scoring.errors import nearest
 from scoring.language.rubric import Rubric
+from scoring.tables import marks
 from scoring.tables.declared import Declared
 from scoring.tables.findings import MOST_OF_A_KIND, Findings, Hints, listed
 from scoring.tables.fold import folded_column
@@ -53,10 +54,12 @@ def _matched(key: str, stack: Stack, subjects: pl.DataFrame, findings: Findings)
         findings.fault("BLANK_KEY", stack.place(row, key), heading=key)
     if not subjects.height:
         return said
-    keys = folded_column(said)
+    odd = stack.say_nothing_named(said, key, findings)
+    keys = folded_column(said.set(odd, None) if odd.any() else said)
     meant = _meant(subjects, keys.unique())
     found = keys.to_list()
-    _say_unmatched(key, stack, said, [row for row, name in enumerate(found) if name is not None and name not in meant], subjects, findings)
+    if not marks.nothing_named(subjects[columns.ID]).any():  # else it may be one whose id could not be read
+        _say_unmatched(key, stack, said, [row for row, name in enumerate(found) if name is not None and name not in meant], subjects, findings)
     several = {name for name, ids in meant.items() if len(ids) > 1}
     for row in [row for row, name in enumerate(found) if name in several][:MOST_OF_A_KIND] if several else ():
         findings.fault("AMBIGUOUS_SUBJECT", stack.place(row, key), name=said[row], ids=listed(meant[found[row]]))
@@ -67,16 +70,17 @@ def _matched(key: str, stack: Stack, subjects: pl.DataFrame, findings: Findings)
 def _meant(subjects: pl.DataFrame, asked: pl.Series) -> dict[str, list[str]]:
     """Return folded ids and names, as far as they are asked for, with the ids of the subjects they mean."""
     meant: dict[str, dict[str, None]] = {}
+    wanted = {name for name in asked.to_list() if name is not None}
     for names in (subjects[KEY], folded_column(subjects[columns.NAME])):
-        wanted = names.is_in(asked.implode())
-        for name, subject in zip(names.filter(wanted).to_list(), subjects[columns.ID].filter(wanted).to_list(), strict=True):
-            meant.setdefault(name, {})[subject] = None
+        for name, subject in zip(names.to_list(), subjects[columns.ID].to_list(), strict=True):
+            if name in wanted:
+                meant.setdefault(name, {})[subject] = None
     return {name: list(ids) for name, ids in meant.items()}
 
 
 def _say_unmatched(key: str, stack: Stack, said: pl.Series, rows: list[int], subjects: pl.DataFrame, findings: Findings) -> None:
     known: list[str] = []
-    if subjects.height <= _MOST_NAMES:
+    if rows and subjects.height <= _MOST_NAMES:
         known = [*subjects[columns.NAME].drop_nulls().to_list(), *subjects[columns.ID].drop_nulls().to_list()]
     hints = Hints(known)
     for row in rows[:MOST_OF_A_KIND]:

@@ -10,6 +10,7 @@ import polars as pl
 from scoring import outcome
 from scoring.language.rubric import Field
 from scoring.tables.column import Column
+from scoring.tables.fold import FEW, compact
 from scoring.tables.odd import Odd
 
 _DASHES: Final = "[-—―–－─]+"
@@ -34,13 +35,40 @@ _OF_WORDS: Final = re.compile(_MARKS)
 _OF_NUMBERS: Final = re.compile(rf"{_MARKS}|(?P<approximate>{_APPROXIMATE})")
 _REASON: Final = re.compile(rf"(?:不涉及|不适用|{_DASHES})[(\[:,;。（：，；]+(.+?)[)\]）。]*\Z")
 _SPECIAL: Final = r"^['‘’\s]*[#=\-—―–－─不未待尚核]"
+_MAY_BE_SPECIAL: Final = re.compile(_SPECIAL)
 _OUTCOMES: Final = {"not_applicable": outcome.DECLARED, "to_verify": outcome.TO_VERIFY, "approximate": outcome.APPROXIMATE}
+_NOTHING: Final = re.compile(rf"(?P<error>{_ERROR})|(?P<formula>=.)")
+_NOTHING_QUICK: Final = r"^['‘’`\s]*(?:[#＃=＝]|Err)"
+_MAY_BE_NOTHING: Final = re.compile(_NOTHING_QUICK)
 _CODES: Final = {"error": "ERROR_CELL", "formula": "FORMULA_WITHOUT_VALUE", "approximate": "APPROXIMATE"}
 
 
-def suspicious(text: pl.Series) -> pl.Series:
+def special(text: str) -> bool:
     """Return whether a text may be a mark: cheap, for columns in which any text is a value."""
+    return _MAY_BE_SPECIAL.match(text) is not None
+
+
+def suspicious(text: pl.Series) -> pl.Series:
+    """Return which texts of a column may be marks, as `special` says of one."""
     return text.str.contains(_SPECIAL)
+
+
+def nothing(text: str) -> str | None:
+    """Return the fault of a cell that should name something and shows a formula without a value, or an error; None where it is sound.
+
+    >>> nothing("=VLOOKUP(A2,Z:Z,1)"), nothing("#N/A"), nothing("甲社区")
+    ('FORMULA_WITHOUT_VALUE', 'ERROR_CELL', None)
+    """
+    found = _NOTHING.match(compact(text).lstrip("'‘’`"))
+    return _CODES[str(found.lastgroup)] if found else None
+
+
+def nothing_named(said: pl.Series) -> pl.Series:
+    """Return which cells of a column of names are so; Boolean, false where blank."""
+    if len(said) > FEW and not said.str.contains(_NOTHING_QUICK).any():
+        return pl.repeat(False, len(said), eager=True)
+    return pl.Series([text is not None and _MAY_BE_NOTHING.match(text) is not None and nothing(text) is not None for text in said.to_list()],
+                     dtype=pl.Boolean)
 
 
 def sort_out(odd: Odd, column: Column) -> Odd:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
+from scoring.record import record
 from scoring.tables.fold import compact, stripped
 
 
-@dataclass(frozen=True)
+@record
 class Odd:
     """Some cells of a column.
 

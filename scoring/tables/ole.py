@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import Final
 
+from scoring.record import record
 from scoring.tables.archive import Broken
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -14,7 +14,7 @@ _ENTRY: Final = 128
 _SMALL: Final = 64
 
 
-@dataclass(frozen=True)
+@record
 class Compound:
     """The streams of a compound file.
 

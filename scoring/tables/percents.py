@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 import polars as pl
 
 from scoring.language.rubric import Datum, Field
+from scoring.messages import Word
 from scoring.tables.column import Column, Found, shortened
 from scoring.tables.findings import listed
 
@@ -62,6 +63,6 @@ def _size(digits: str) -> float:
     return abs(float(digits)) if digits.isascii() else nan
 
 
-def _some(texts: list[str]) -> str:
+def _some(texts: list[str]) -> Word:
     shown = shortened(texts[:_EXAMPLES])
     return listed(shown, _EXAMPLES, more=len(texts) - len(shown))

@@ -40,8 +40,7 @@ def gathered(rubric: Rubric, source: Origin, extra: Mapping[str, Origin] | None,
     declared = Declared.of(rubric)
     delivered = list(_delivered(declared, source, dict(extra or {}), encoding, findings))
     placed = sheets.place(declared, delivered, findings)
-    came = {sheet.file for sheet in delivered}
-    found, filed = subjects.read(declared, placed.get(SUBJECTS, []), findings, came.pop() if len(came) == 1 else "")
+    found, filed = subjects.read(declared, placed.get(SUBJECTS, []), findings, delivered)
     tables: dict[str, pl.LazyFrame] = {}
     for name in rubric.tables:
         if name in placed:

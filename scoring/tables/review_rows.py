@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
 import polars as pl
@@ -12,6 +12,7 @@ from scoring import columns
 from scoring.errors import Fault, Place
 from scoring.language.rubric import Rubric
 from scoring.messages import Word, word
+from scoring.record import record
 from scoring.tables import given
 from scoring.tables.evidence import DATE, KIND, PIECE, SEEN, Piece, pieces
 from scoring.tables.files import Origin
@@ -31,7 +32,7 @@ _VERDICTS: Final = {fold(said): verdict for verdict, words in {
     VERIFIED: ("核实属实", "属实", VERIFIED), SAMPLED: ("抽查属实", SAMPLED), REJECTED: ("不予认可", REJECTED)}.items() for said in words}
 
 
-@dataclass(frozen=True)
+@record
 class Review:
     """One row: what a level of review made of a field, of a row of a table, or of the points of a leaf.
 
@@ -74,7 +75,7 @@ class Review:
         return self.value is not None or self.rejects
 
 
-@dataclass
+@record(frozen=False)
 class Told:
     """What stood before the reviews, and what each of them made of it, in words.
 
@@ -115,7 +116,7 @@ def _row(rubric: Rubric, names: given.Names, levels: Mapping[str, int], row: dic
     if isinstance(meant, Fault) or row[columns.ID] is None or len(faults) > before:
         return None
     target, kind = meant
-    faults += _misplaced(row, target, kind, verdict, where)
+    faults += _misplaced(row, given.called(rubric, target, kind), kind, verdict, where)
     if len(faults) > before:
         return None
     told = [row[name] or "" for name in (PERSON, SEEN, REASON, PIECE)]
@@ -135,9 +136,9 @@ def _lacking(row: dict[str, Any], level: int, verdict: str, where: Place) -> Ite
     yield from (Fault("REVIEW_BLANK", replace(where, heading=heading), {"heading": heading}) for heading in needed if row[heading] is None)
 
 
-def _misplaced(row: dict[str, Any], target: str, kind: given.Kind, verdict: str, where: Place) -> Iterator[Fault]:
+def _misplaced(row: dict[str, Any], name: str | Word, kind: given.Kind, verdict: str, where: Place) -> Iterator[Fault]:
     """Yield what does not go with the sort of thing that is looked at."""
     if (kind == "table") != (row[ROW] is not None):
-        yield Fault("REVIEW_ROW_UNSAID" if kind == "table" else "REVIEW_NO_ROWS", replace(where, heading=ROW), {"name": target})
+        yield Fault("REVIEW_ROW_UNSAID" if kind == "table" else "REVIEW_NO_ROWS", replace(where, heading=ROW), {"name": name})
     if kind == "item" and verdict == REJECTED and row[VALUE] is None:
-        yield Fault("REVIEW_POINTS", replace(where, heading=VALUE), {"name": target})
+        yield Fault("REVIEW_POINTS", replace(where, heading=VALUE), {"name": name})

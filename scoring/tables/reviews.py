@@ -56,7 +56,7 @@ def reviewed(rubric: Rubric, inputs: Inputs, source: Origin | None, until: str |
     rows = [r for r in rows if r.level <= last]
     after, wrong = _put(rubric, subjects, rows, told)
     if faults or wrong:
-        raise DataFaults([*faults, *wrong])
+        raise DataFaults(given.with_names([*faults, *wrong], subjects))
     chains = [[*chain] for _, chain in groupby(sorted(rows, key=_order), key=lambda r: r.about)]
     unproven, lacking = _unproven(rubric, after, rows, last)
     stopped = [Note("REVIEWED_UNTIL", args={"level": rubric.review[last]})] if last < len(rubric.review) - 1 else []
@@ -74,8 +74,8 @@ def _repeated(rubric: Rubric, rows: list[Review]) -> Iterator[Fault]:
     for row in rows:
         other = first.setdefault(_order(row), row)
         if other is not row:
-            name = rubric.indicator(row.target).title.zh if row.kind == "item" else row.target
-            args = {"id": row.subject, "name": name, "level": rubric.review[row.level], "first": other.where.row}
+            args = {"id": row.subject, "name": given.called(rubric, row.target, row.kind), "level": rubric.review[row.level],
+                    "first": other.where.row}
             yield Fault("REVIEW_TWICE", row.where, args)
 
 
@@ -111,7 +111,7 @@ def _put(rubric: Rubric, subjects: pl.DataFrame, rows: list[Review], told: Told)
         ends = {rows[i].subject: i for _, i in deciding}
         if ends and rows[deciding[0][1]].kind == "item":
             points = new[target][[*ends.values()]]
-            faults += [Fault("REVIEW_POINTS", replace(rows[i].where, heading=VALUE), {"name": rubric.indicator(target).title.zh})
+            faults += [Fault("REVIEW_POINTS", replace(rows[i].where, heading=VALUE), {"name": given.called(rubric, target, "item")})
                        for i in ends.values() if new[target][i] is None]
             subjects = given.put(subjects, [*ends], {columns.corrected(target): points, columns.reviewed(target): points})
         elif ends:

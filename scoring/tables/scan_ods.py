@@ -44,7 +44,7 @@ class _Content:
         self.found: dict[str, Marks] = {}
         self.sheet: str | None = None
         self.extent = Extent()
-        self.row = self.column = 0
+        self.row = self.column = self.passed = 0
         self.rows = self.columns = 1
         self.cell: dict[str, str] | None = None
         self.text = False
@@ -52,7 +52,9 @@ class _Content:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
         if local == "table" and self.sheet is None:
-            self.sheet, self.extent, self.row = attributes.get("table:name", ""), Extent(), 0
+            self.sheet, self.extent, self.row, self.passed = attributes.get("table:name", ""), Extent(), 0, 0
+        elif local == "table-column":
+            self._pass_columns(attributes)
         elif local == "table-row":
             self.rows, self.column = _repeated(attributes, "table:number-rows-repeated"), 0
             if attributes.get("table:visibility") in ("collapse", "filter"):
@@ -61,6 +63,12 @@ class _Content:
             self.columns, self.cell, self.text = _repeated(attributes, "table:number-columns-repeated"), attributes, False
         elif local == "p":
             self.text = True
+
+    def _pass_columns(self, attributes: dict[str, str]) -> None:
+        last = min(self.passed + _repeated(attributes, "table:number-columns-repeated"), _FARTHEST)
+        if attributes.get("table:visibility") in ("collapse", "filter"):
+            self.extent.hide(self.passed, last - 1)
+        self.passed = last
 
     def end(self, name: str) -> None:
         local = name.rpartition(":")[2]

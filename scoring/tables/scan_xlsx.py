@@ -15,8 +15,8 @@ from scoring.tables.sheet import column_number
 _PERCENT_FORMATS: Final = (9, 10)
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _UNSCANNED: Final = re.compile(r"/(sharedstrings|styles)\.xml$")
-_CELL, _VALUE, _INLINE, _FORMULA, _ROW, _OTHER = range(6)
-_KINDS: Final = {"c": _CELL, "v": _VALUE, "is": _INLINE, "f": _FORMULA, "row": _ROW}
+_CELL, _VALUE, _INLINE, _FORMULA, _ROW, _COLUMNS, _OTHER = range(7)
+_KINDS: Final = {"c": _CELL, "v": _VALUE, "is": _INLINE, "f": _FORMULA, "row": _ROW, "col": _COLUMNS}
 
 
 def scan(archive: Archive) -> dict[str, Marks]:
@@ -24,7 +24,7 @@ def scan(archive: Archive) -> dict[str, Marks]:
 
     Every part that could be a sheet is read, whatever refers to it. Raises Broken, Oversized, and SheetTooLarge.
     """
-    percents = percent_styles(archive)
+    percents, doubted = percent_styles(archive), _computed_on_opening(archive)
     parts = {target: name for name, target in _sheets(archive).items()}
     found: dict[str, Marks] = {}
     for entry in archive.entries:
@@ -33,24 +33,25 @@ def scan(archive: Archive) -> dict[str, Marks]:
                 pass  # only counted
             continue
         name = parts.get(entry, f"/{entry}")
-        found[name] = _extent(archive, entry, percents).marks(name)
+        found[name] = _extent(archive, entry, percents, doubted).marks(name)
     return found
 
 
-def _extent(archive: Archive, entry: str, percents: frozenset[str]) -> Extent:
+def _extent(archive: Archive, entry: str, percents: frozenset[str], doubted: bool) -> Extent:
     """Return the filled cells of a part: looked through as bytes, or element by element where it is spelled unusually."""
     data = archive.read(entry)
     _parse(expat.ParserCreate(), data, entry)  # nothing that is broken is looked through
-    quick = quick_xlsx.scan(data, percents)
-    return carefully(data, entry, percents) if quick is None else quick
+    quick = quick_xlsx.scan(data, percents, doubted)
+    return carefully(data, entry, percents, doubted) if quick is None else quick
 
 
-def carefully(data: bytes, entry: str, percents: frozenset[str]) -> Extent:
+def carefully(data: bytes, entry: str, percents: frozenset[str], doubted: bool = False) -> Extent:
     """Return the filled cells of a part, however it is spelled; raises Broken.
 
     percents  styles that show a number as a percentage
+    doubted   whether formulas are to be computed on opening, so that a result of 0 may be none
     """
-    reader, parser = _Sheet(percents), expat.ParserCreate()
+    reader, parser = _Sheet(percents, doubted), expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     reader.parser = parser
@@ -76,8 +77,8 @@ class _Sheet:
 
     parser: expat.XMLParserType
 
-    def __init__(self, percents: frozenset[str]) -> None:
-        self.percents = percents
+    def __init__(self, percents: frozenset[str], doubted: bool) -> None:
+        self.percents, self.doubted = percents, doubted
         self.extent = Extent()
         self.kinds = dict(_KINDS)
         self.columns: dict[str, int] = {}
@@ -109,6 +110,12 @@ class _Sheet:
         elif kind == _ROW:
             self.finish()
             self._open_row(attributes)
+        elif kind == _COLUMNS and attributes.get("hidden") in ("1", "true"):
+            self._hide(attributes.get("min", ""), attributes.get("max", ""))
+
+    def _hide(self, first: str, last: str) -> None:
+        if all(bound.isdecimal() and len(bound) < 6 for bound in (first, last)):
+            self.extent.hide(int(first) - 1, int(last) - 1)
 
     def _open_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "")
@@ -145,6 +152,8 @@ class _Sheet:
             text = said or "#VALUE!"
         elif self.formula is not None and not said and self.type not in ("str", "s", "inlineStr"):
             text = "=" + ("".join(self.formula).strip() or "…")
+        elif self.doubted and self.formula is not None and said == "0" and self.type in ("", "n"):
+            self.extent.zeros.append((self.row, self.column))
         percent = self.style in self.percents and self.type in ("", "n")
         self.extent.add(self.row, self.column, text, percent)
 
@@ -170,6 +179,13 @@ def _sheets(archive: Archive) -> dict[str, str]:
             key = next((v for k, v in attributes.items() if k == "r:id" or k.endswith(":id")), "")
             named[attributes.get("name", "")] = targets.get(key, "")
     return {name: entry for name, entry in named.items() if entry in archive.entries}
+
+
+def _computed_on_opening(archive: Archive) -> bool:
+    """Return whether the workbook asks for all its formulas to be computed when it is opened, as libraries do that compute none."""
+    if "xl/workbook.xml" not in archive.entries:
+        return False
+    return any(name == "calcPr" and attributes.get("fullCalcOnLoad") in ("1", "true") for name, attributes in _elements(archive, "xl/workbook.xml"))
 
 
 def _target(path: str) -> str:

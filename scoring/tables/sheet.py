@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import polars as pl
 
 from scoring.errors import Place
+from scoring.record import record
 from scoring.tables.limits import LAST_COLUMN
 
 
@@ -21,7 +21,7 @@ class Merge(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True)
+@record
 class Sheet:
     """A sheet, a csv file or a frame as it was delivered.
 
@@ -44,6 +44,7 @@ class Sheet:
     hidden: bool = False
     merges: tuple[Merge, ...] = ()
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
     table: str | None = None
 
     @property
@@ -56,7 +57,7 @@ class Sheet:
         return Place(file=self.file, sheet=self.name, row=row, heading=heading)
 
 
-@dataclass(frozen=True)
+@record
 class Block:
     """The rows of one sheet under the names that the rubric gives its columns.
 

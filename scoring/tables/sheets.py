@@ -9,7 +9,7 @@ from scoring.errors import nearest
 from scoring.messages import LANGUAGES, say
 from scoring.tables import blocks, layout
 from scoring.tables.declared import SUBJECTS, Declared
-from scoring.tables.findings import Findings, listed
+from scoring.tables.findings import Findings
 from scoring.tables.layout import Layout
 from scoring.tables.sheet import Block, Sheet
 
@@ -49,7 +49,7 @@ def _table_of(sheet: Sheet, found: Layout, declared: Declared, findings: Finding
         _note_unknown(sheet, declared, findings)
         return None
     if len(best) > 1:
-        findings.fault("AMBIGUOUS_SHEET", sheet.place(), title=sheet.title, tables=listed([_word(t, declared) for t in best]))
+        findings.fault("AMBIGUOUS_SHEET", sheet.place(), title=sheet.title, tables=tuple(t or declared.rubric.subject.kind for t in best))
         return None
     return best[0]
 
@@ -57,7 +57,3 @@ def _table_of(sheet: Sheet, found: Layout, declared: Declared, findings: Finding
 def _note_unknown(sheet: Sheet, declared: Declared, findings: Findings) -> None:
     known = [*declared.rubric.tables, declared.rubric.subject.kind]
     findings.note("UNKNOWN_SHEET", sheet.place(), title=sheet.title, near=nearest(sheet.title, known))
-
-
-def _word(table: str, declared: Declared) -> str:
-    return f"“{table or declared.rubric.subject.kind}”"

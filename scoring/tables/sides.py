@@ -10,6 +10,7 @@ from scoring import columns
 from scoring.errors import Place, nearest
 from scoring.exact import from_scaled
 from scoring.language.rubric import Datum, Rubric
+from scoring.messages import Word, word
 from scoring.outcome import APPROXIMATE, DECLARED, NOT_FILED, TO_VERIFY
 from scoring.tables.findings import MOST_OF_A_KIND, Findings, listed
 from scoring.tables.fold import fold, folded_column
@@ -49,6 +50,8 @@ def _keyed(part: pl.DataFrame) -> pl.DataFrame:
 def _without_strangers(joined: pl.DataFrame, part: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     """Return the part without rows of which it is not clear whom they are about; note who is new."""
     new = part.join(joined, on=KEY, how="anti", maintain_order="left")
+    if new.is_empty():
+        return part
     taken = folded_column(new[columns.NAME]).is_in(folded_column(joined[columns.NAME]).drop_nulls().implode())
     stranger = taken.fill_null(True)
     for row in new.filter(stranger).head(MOST_OF_A_KIND).to_dicts():
@@ -59,20 +62,21 @@ def _without_strangers(joined: pl.DataFrame, part: pl.DataFrame, findings: Findi
     return part.join(new.filter(stranger), on=KEY, how="anti", maintain_order="left")
 
 
-def _near(row: dict[str, Any], joined: pl.DataFrame) -> tuple[str, ...]:
+def _near(row: dict[str, Any], joined: pl.DataFrame) -> tuple[str | Word, ...]:
     """Return the subjects that may be meant: those of the same name, else those with ids like it."""
     if row[columns.NAME]:
         same = joined.filter(folded_column(joined[columns.NAME]) == fold(row[columns.NAME]))
-        return tuple(f"{one[columns.NAME]}（{one[columns.ID]}）" for one in same.head(5).to_dicts())
+        return tuple(word("words.named_quoted", name=one[columns.NAME], id=one[columns.ID]) for one in same.head(5).to_dicts())
     return nearest(row[columns.ID], joined[columns.ID].head(_MOST_NAMES).to_list())
 
 
 def _note_absent(joined: pl.DataFrame, part: pl.DataFrame, findings: Findings) -> None:
-    absent = joined.join(part, on=KEY, how="anti", maintain_order="left")[columns.ID].to_list()
+    gone = joined.join(part, on=KEY, how="anti", maintain_order="left")
+    absent = gone.select(pl.coalesce(columns.NAME, columns.ID)).to_series().to_list()
     if absent and part.height:
         first = part.row(0, named=True)
         place = Place(file=first[columns.SOURCE], sheet=first[columns.SHEET])
-        findings.note("ABSENT_FROM_SHEET", place, count=len(absent), ids=listed(absent))
+        findings.note("ABSENT_FROM_SHEET", place, count=len(absent), names=listed(absent))
 
 
 def _place(row: dict[str, object], heading: str = "") -> Place:
@@ -127,10 +131,11 @@ def _states_filled(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _say_different(heading: str, name: str, differs: pl.Series, joined: pl.DataFrame, here: pl.DataFrame,
                    datum: Datum | None, findings: Findings) -> None:
-    for row in differs.arg_true().head(MOST_OF_A_KIND).to_list():
+    for row in differs.arg_true().head(MOST_OF_A_KIND).to_list() if differs.any() else ():
         later, earlier = here.row(row, named=True), joined.row(row, named=True)
         sheet = earlier[columns.SHEET] or earlier[columns.SOURCE]
         findings.fault("FIELD_DISAGREES", _place(later, heading), field=heading, id=later[columns.ID],
+                       name=earlier.get(columns.NAME) or later[columns.ID],
                        here=_word(later, name, datum), there=_word(earlier, name, datum), sheet=sheet)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
@@ -13,14 +12,15 @@ import polars as pl
 from scoring import columns
 from scoring.errors import Place
 from scoring.language.rubric import Datum
-from scoring.tables import cells
-from scoring.tables.column import Column
-from scoring.tables.findings import Findings
+from scoring.record import record
+from scoring.tables import cells, marks
+from scoring.tables.column import Column, shortened
+from scoring.tables.findings import MOST_OF_A_KIND, Findings
 from scoring.tables.fold import trimmed
 from scoring.tables.sheet import Block
 
 
-@dataclass(frozen=True)
+@record
 class Stack:
     """The rows of some sheets with the same headings, and where each of them stands.
 
@@ -70,6 +70,14 @@ class Stack:
         """
         return self.rows.select(self._text(name).alias(wanted) for wanted, name in names.items())
 
+    def say_nothing_named(self, said: pl.Series, name: str, findings: Findings) -> pl.Series:
+        """Return which cells of a column of names show a formula without a value, or an error; each is a fault."""
+        odd = marks.nothing_named(said)
+        for row in odd.arg_true().head(MOST_OF_A_KIND) if odd.any() else ():
+            text = said[row]
+            findings.fault(marks.nothing(text) or "", self.place(row, name), field=name, text=shortened([text])[0])
+        return odd
+
     def _text(self, name: str) -> pl.Expr:
         dtype = self.rows.schema.get(name)
         if dtype is None or dtype == pl.Null:
@@ -101,7 +109,7 @@ class Stack:
             for found in column.found:
                 place = self.place(found.row, name)
                 if found.noted:
-                    subject = "" if found.row is None else str(ids[found.row] or "")
+                    subject = "" if found.row is None or found.counts else str(ids[found.row] or "")
                     findings.note(found.code, place, subject, field=name, **found.args)
                 else:
                     findings.fault(found.code, place, field=name, **found.args)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,7 +12,8 @@ import xlsxwriter
 
 from scoring.language.groups import groups_asked
 from scoring.language.rubric import Datum, Rubric, Subjects
-from scoring.messages import say
+from scoring.messages import say, unquoted
+from scoring.record import record
 from scoring.tables import template_cells
 from scoring.tables.declared import Declared
 from scoring.tables.template_cells import Styles
@@ -31,7 +31,7 @@ _INSTRUCTION_WIDTH: Final = 92
 _NAME_WIDTH, _WIDTH, _TEXT_WIDTH = 22, 13, 30
 
 
-@dataclass(frozen=True)
+@record
 class Form:
     """One sheet of the workbook.
 
@@ -141,7 +141,7 @@ def _write_instructions(sheet: Any, rubric: Rubric, listed: tuple[Form, ...], st
         row += 1
     sheet.write_row(row + 1, 0, [say("template.sheet", lang), say("template.columns", lang)], styles.head)
     for number, form in enumerate(listed, row + 2):
-        asked = "、".join(form.data)
+        asked = say("words.some", lang, names=unquoted(form.data))
         sheet.write_row(number, 0, [form.title, asked], styles.wrapped)
         sheet.set_row(number, _LINE_HEIGHT * (1 + 2 * len(asked) // _INSTRUCTION_WIDTH))
     _set_up_print(sheet, rubric.title.say(lang))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
 from scoring.language.rubric import Datum, Field
-from scoring.messages import say
+from scoring.messages import say, unquoted
+from scoring.record import record
 from scoring.tables.findings import listed
 from scoring.tables.sheet import letters
 from scoring.tables.units import KIND_WORDS
@@ -19,7 +20,7 @@ _LONGEST_TITLE: Final = 32
 _LONGEST_MESSAGE: Final = 255
 
 
-@dataclass(frozen=True)
+@record
 class Styles:
     """The formats of a form."""
 
@@ -46,7 +47,7 @@ class Styles:
         return self.date if datum.type == "date" else self.text if datum.type == "text" else self.number
 
 
-@dataclass
+@record(frozen=False)
 class Lists:
     """Choices that are too long for a cell's own list, on a hidden sheet."""
 
@@ -81,7 +82,7 @@ def note(datum: Datum, lang: str, asked: tuple[str, ...] = ()) -> str:
     """
     lines = [datum.help.say(lang) if datum.help else "", say("template.asked", lang, groups=listed(asked, 12)) if asked else ""]
     if isinstance(datum, Field) and datum.evidence:
-        lines.append(say("template.evidence", lang, accept="、".join(datum.evidence.accept) or "–") if datum.evidence.accept else "")
+        lines.append(say("template.evidence", lang, accept=unquoted(datum.evidence.accept)) if datum.evidence.accept else "")
     if datum.numeric:
         lines.append(_limits(datum, lang))
     if datum.type == "choice":

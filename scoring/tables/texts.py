@@ -10,7 +10,7 @@ import polars as pl
 from scoring.language.rubric import Datum
 from scoring.tables import dates, marks, numbers, percents, units, words
 from scoring.tables.column import Column, Found
-from scoring.tables.fold import fold, trimmed
+from scoring.tables.fold import FEW, fold, trimmed
 from scoring.tables.odd import Odd
 
 
@@ -91,6 +91,9 @@ def _dates(column: Column, given: pl.Series) -> None:
 
 
 def _free_text(column: Column) -> None:
+    texts = column.value.to_list() if len(column.value) <= FEW else None
+    if texts is not None and not any(text and (marks.special(text) or len(text) > words.LONGEST_TEXT) for text in texts):
+        return
     suspicious = marks.suspicious(column.value)
     if suspicious.any():
         rows = suspicious.arg_true().to_list()

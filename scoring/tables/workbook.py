@@ -16,7 +16,7 @@ from scoring.errors import Place
 from scoring.exact import FLOAT_DIGITS
 from scoring.tables.extent import Marks
 from scoring.tables.findings import Findings, listed
-from scoring.tables.sheet import Merge, Sheet
+from scoring.tables.sheet import Merge, Sheet, cell_name, letters
 
 OWN_SHEETS: Final = "_"
 """Sheets whose names begin so are helpers of our own forms."""
@@ -49,6 +49,11 @@ def read(name: str, data: bytes, marks: Mapping[str, Marks], findings: Findings)
             findings.note("HIDDEN_SHEET", sheet.place(), title=sheet.name)
         if sheet.hidden_rows:
             findings.note("HIDDEN_ROWS", sheet.place(sheet.hidden_rows[0]), rows=listed([str(r) for r in sheet.hidden_rows]))
+        if sheet.hidden_columns:
+            findings.note("HIDDEN_COLUMNS", sheet.place(), columns=listed([letters(c) for c in sheet.hidden_columns]))
+        if zeros := marks.get(sheet.name, Marks()).zeros:
+            cells = [cell_name(row, column) for row, column in zeros]
+            findings.note("FORMULA_ZERO", sheet.place(zeros[0][0] + 1), cells=listed(cells), count=len(cells))
     return listed_sheets
 
 
@@ -68,7 +73,8 @@ def _sheet(file: str, name: str, hidden: bool, rows: list[list[Any]], merges: tu
         texts[column][row] = text
     cells = pl.DataFrame({str(i): pl.Series(column, dtype=pl.String) for i, column in enumerate(texts)})
     shown = tuple(row for row in marks.hidden_rows if row <= height and any(column[row - 1] for column in texts))
-    return Sheet(file, name, name, cells, hidden=hidden, merges=merges, hidden_rows=shown)
+    unseen = tuple(at for at in sorted(marks.hidden_columns) if at < len(texts) and any(texts[at]))
+    return Sheet(file, name, name, cells, hidden=hidden, merges=merges, hidden_rows=shown, hidden_columns=unseen)
 
 
 def _texts(column: list[Any]) -> list[str | None]:

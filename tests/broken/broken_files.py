@@ -238,3 +238,18 @@ def two_broken(folder: Path) -> Path:
     pdf(folder)
     book(folder, sound(), "好的.xlsx")
     return folder
+
+
+@broken("38-encoding-that-does-not-exist")
+def no_encoding(folder: Path) -> Given:
+    return Given(text(folder, sound()), encoding="utf-9")
+
+
+@broken("39-text-in-another-encoding")
+def other_encoding(folder: Path) -> Path:
+    return text(folder, [["編號", "名稱", "類別"], ["S01", "虛構一社區", "甲類"]], encoding="big5")
+
+
+@broken("40-full-width-commas")
+def wide_commas(folder: Path) -> Path:
+    return raw(folder, "数据.csv", "编号，名称，类别\nS01，虚构一社区，甲类\n".encode())

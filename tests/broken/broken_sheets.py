@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import xlwt
 
-from tests.broken.making import HEAD, LEDGER, Given, book, broken, row, sound, text, with_cell, with_column
+from tests.broken.making import HEAD, LEDGER, Given, book, broken, old_sheet, row, sound, text, with_cell, with_column
 
 
 def merged(path: Path, *ranges: str) -> Path:
@@ -14,6 +15,15 @@ def merged(path: Path, *ranges: str) -> Path:
     made = openpyxl.load_workbook(path)
     for one in ranges:
         made.worksheets[0].merge_cells(one)
+    made.save(path)
+    return path
+
+
+def with_formulas(path: Path, sheet: int, formulas: dict[str, str]) -> Path:
+    """Put formulas that nobody computes into cells of a sheet."""
+    made = openpyxl.load_workbook(path)
+    for cell, formula in formulas.items():
+        made.worksheets[sheet][cell] = formula
     made.save(path)
     return path
 
@@ -140,6 +150,52 @@ def several(folder: Path) -> Path:
     return book(folder, {"作风问题": second, "社区党组织": first})
 
 
+@broken("64-formulas-for-names")
+def formulas_for_names(folder: Path) -> Path:
+    path = book(folder, {"社区党组织": sound(5), "作风问题": [LEDGER, ["S01", "2026-03-01", "迟报", "", ""], ["S02", "2026-03-02", "迟报", "", ""]]})
+    formulas = {"A2": '="S"&1', "A3": '="S"&1', "B4": "=VLOOKUP(A4,Z:Z,1)", "C5": '="甲"&"类"', "D6": "=D5"}
+    return with_formulas(with_formulas(path, 0, formulas), 1, {"A3": '="S"&"02"'})
+
+
+@broken("65-formulas-for-headings")
+def formulas_for_headings(folder: Path) -> Path:
+    return with_formulas(book(folder, sound()), 0, {"A1": '="编"&"号"', "E1": '="成立"&"月数"', "K1": "=1+1"})
+
+
+@broken("66-formulas-of-an-xls")
+def formulas_of_an_xls(folder: Path) -> Path:
+    formula = xlwt.Formula("A1&A2")
+    return old_sheet(folder, [HEAD, row(1, 名称=formula), row(2, 类别=formula), row(3, 成立月数=formula), row(4, 编号=formula)])
+
+
+@broken("67-errors-for-names")
+def errors_for_names(folder: Path) -> Given:
+    ledger = [LEDGER, ["#REF!", "2026-03-01", "迟报", "", ""]]
+    rows = [HEAD, row(1), row(2, 编号="#N/A"), row(3, 名称="#NAME?"), row(4, 编号="#N/A", 类别="#VALUE!")]
+    return Given(book(folder, {"社区党组织": rows, "作风问题": ledger}), groups=("甲类", "乙类"))
+
+
+@broken("68-id-in-two-files")
+def id_in_two_files(folder: Path) -> Path:
+    text(folder, sound(2), "东湖.csv")
+    text(folder, [HEAD, row(2), row(3)], "西湖.csv")
+    return folder
+
+
+@broken("69-nothing-to-tell-and-yet-a-date")
+def nothing_with_a_date(folder: Path) -> Path:
+    return book(folder, {"社区党组织": sound(), "作风问题": [LEDGER, ["无", "2026-03-01", "", "", ""], ["无", "", "", "", ""]]})
+
+
 @broken("99-groups-that-the-rubric-does-not-know")
 def unknown_groups(folder: Path) -> Given:
     return Given(book(folder, with_cell("类别", "甲 类", "丙类", "")), groups=("甲类", "乙类"))
+
+
+@broken("70-subjects-that-nobody-sees")
+def hidden_subjects(folder: Path) -> Path:
+    path = book(folder, {"社区党组织": sound(2), "旧数据": [["编号", "名称"], ["S02", "虚构2社区"], ["S88", "虚构88社区"]]})
+    made = openpyxl.load_workbook(path)
+    made["旧数据"].sheet_state = "hidden"
+    made.save(path)
+    return path

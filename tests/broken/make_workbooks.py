@@ -1,4 +1,4 @@
-"""Broken workbooks, made on the spot, and beside them (`workbooks/NN-name.zh.txt`) what is said of each.
+"""Broken workbooks, made on the spot, and beside them (`workbooks/NN-name.zh.txt`, `.en.txt`) what is said of each.
 
     python -m tests.broken.make_workbooks
 
@@ -16,6 +16,7 @@ from typing import Any, Final
 from scoring.errors import DataFaults
 from scoring.language.load import load_rubric
 from scoring.language.rubric import Field, Rubric
+from scoring.messages import LANGUAGES
 from scoring.tables.read import read
 from tests.broken import broken_cells, broken_files, broken_sheets
 from tests.broken.making import CASES
@@ -43,24 +44,24 @@ def faults(name: str, folder: Path) -> DataFaults | None:
     """Return what is wrong with a workbook; None if nothing is."""
     given = CASES[name](folder)
     try:
-        read(with_fields(sample(), given.fields, given.groups), given.source, given.extra)
+        read(with_fields(sample(), given.fields, given.groups), given.source, given.extra, given.encoding)
     except DataFaults as found:
         return found
     return None
 
 
-def expected(name: str) -> Path:
+def expected(name: str, lang: str) -> Path:
     """Return the file with the messages that belong to a workbook."""
-    return FOLDER / f"{name}.zh.txt"
+    return FOLDER / f"{name}.{lang}.txt"
 
 
-def texts() -> Iterator[tuple[str, str]]:
-    """Yield each name with what is said of it now."""
+def texts() -> Iterator[tuple[Path, str]]:
+    """Yield each expected file with what is said now."""
     for name in CASES:
         with tempfile.TemporaryDirectory() as folder:
             found = faults(name, Path(folder))
             assert found is not None, f"{name} has no faults"
-            yield name, found.text("zh") + "\n"
+            yield from ((expected(name, lang), found.text(lang) + "\n") for lang in LANGUAGES)
 
 
 def rewrite() -> None:
@@ -68,8 +69,8 @@ def rewrite() -> None:
     said = dict(texts())
     for path in FOLDER.glob("*.txt"):
         path.unlink()
-    for name, text in said.items():
-        expected(name).write_text(text, encoding="utf-8")
+    for path, text in said.items():
+        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

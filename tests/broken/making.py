@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
+import xlwt
 
 HEAD: Final = ("编号", "名称", "类别", "所属街道", "成立月数", "按期换届", "诉求办结率", "困难党员数")
 LEDGER: Final = ("编号", "日期", "事由", "认定单位", "文号")
@@ -18,12 +19,13 @@ LEDGER: Final = ("编号", "日期", "事由", "认定单位", "文号")
 
 @dataclass(frozen=True)
 class Given:
-    """What is read: a source, further tables, fields beyond those of the sample, and the groups where the rubric lists them."""
+    """What is read: a source, further tables, fields beyond those of the sample, the groups where the rubric lists them, and an encoding."""
 
     source: Any
     extra: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
+    encoding: str | None = None
 
 
 Make = Callable[[Path], Given]
@@ -168,6 +170,27 @@ def old_book(*sheet: bytes, before: bytes = b"") -> bytes:
     end = record(0x000A, b"")
     start = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6))
     return compound({"Workbook": begin + before + bound + end + start + b"".join(sheet) + end})
+
+
+def old_sheet(folder: Path, rows: Sequence[Sequence[object]], name: str = "数据.xls") -> Path:
+    """Write an xls with one sheet; formulas may stand in it, without a result."""
+    made = xlwt.Workbook()
+    sheet = made.add_sheet("一")
+    for number, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            sheet.write(number, column, cell)
+    made.save(str(folder / name))
+    return folder / name
+
+
+def old_formulas(path: Path, *, edited: bool, result: bytes, flags: int) -> Path:
+    """Let every formula of an xls by xlwt hold a result, with its flags; `edited` as programs sign that the file went through them."""
+    start, blank = struct.pack("<HHHH", 0x0600, 0x0005, 0x0DBB, 0x07CC), struct.pack("<QHI", 0xFFFF000000000003, 0, 0)
+    data = path.read_bytes()
+    assert start in data
+    assert blank in data
+    data = data.replace(blank, struct.pack("<8sHI", result, flags, 0))
+    return raw(path.parent, path.name, data.replace(start + bytes(4), start + struct.pack("<I", 0x41 * edited)))
 
 
 def open_document(content: str) -> bytes:

@@ -1,5 +1,6 @@
 """From what was delivered to the fields of a subject, computed ones included, and its rows of every table."""
 
+import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -131,6 +132,23 @@ def typed(row: Row, columns: dict[str, Rubric]) -> Row:
 
 def typed_cell(column: str, spec: Rubric, cell: Cell | None) -> Value | None:
     return None if cell is None or isinstance(cell, Mark) or blank(cell) else checked(column, spec, cell)
+
+
+def spelled_once(rubric: Rubric, subjects: list[Row]) -> list[Row]:
+    """Groups and units above, each as the rubric lists it, else as it is written first: width, blanks and letter case make no other."""
+    found = [dict(row) for row in subjects]
+    for column in (rubric["subject"].get("group"), rubric["subject"].get("parent")):
+        first: dict[str, str] = {}
+        for listed in rubric["subject"].get("groups", []) if column == rubric["subject"].get("group") else []:
+            first[bare(str(listed))] = str(listed)
+        for row in found:
+            if column is not None and isinstance(row.get(column), str):
+                row[column] = first.setdefault(bare(row[column]), row[column])
+    return found
+
+
+def bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
 def check_keys(rubric: Rubric, subjects: list[Row], tables: dict[str, list[Row]]) -> None:

@@ -14,7 +14,7 @@ from .awards import Contest, Decision, decide
 from .ballots import without_void
 from .combine import Extra, Leaf, Rounding, combine, settle, within
 from .contests import place_names
-from .data import check_expectations, check_keys
+from .data import check_expectations, check_keys, spelled_once
 from .expressions import known
 from .grouping import differ
 from .loading import Rubric, leaves_of, load, nodes_of, policy_of, whole_of
@@ -64,6 +64,7 @@ def assess(rubric_text: str, subjects: list[Row], tables: dict[str, list[Row]], 
         try:
             tables = tables | {name: below(run.rubric["tables"][name], found) for name, found in (lower or {}).items()}
             check_keys(run.rubric, subjects, tables)
+            subjects = spelled_once(run.rubric, subjects)
             tables = without_void(run.rubric, tables)
             run.sheets = [one_subject(run.rubric, row, tables, previous) for row in subjects]
             for sheet in run.sheets:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from scoring import columns
 from scoring.explain.checklists import item_columns, met
@@ -11,6 +11,9 @@ from scoring.export.content import Content, Subjects
 from scoring.export.sheets.table import Cell, Filled, name_column, number_column
 from scoring.language.rubric import Indicator
 from scoring.outcome import FIRST_NOT_APPLICABLE, OTHER_GROUPS
+
+MOST_PLACES: Final = 4
+"""Decimals of an observed value on paper, as in the reasons; a mean has more."""
 
 
 def full_head(content: Content, indicator: Indicator) -> str:
@@ -60,5 +63,5 @@ def _cell(value: Any, unit: int | None, content: Content) -> Cell:
     if isinstance(value, bool):
         return content.say("yes" if value else "no")
     if isinstance(value, int) and unit is not None:
-        return value if unit == 1 else value / unit
+        return value if unit == 1 else round(value / unit, MOST_PLACES)
     return None if value is None else str(value)

@@ -21,8 +21,8 @@ def data(content: Content) -> Sheet | None:
         for leaf in (i for i in top.walk() if i.leaf):
             seen = cells.observed(content, subjects, leaf.id)
             if seen is not None:
-                heads = (top.title.say(content.lang), leaf.title.say(content.lang), measured(content, leaf))
-                filled.append((Column(heads, "number", content.result.shown[leaf.id].places or 0, (9, 14)), seen))
+                heads = tuple(dict.fromkeys((top.title.say(content.lang), leaf.title.say(content.lang), measured(content, leaf))))
+                filled.append((Column(heads, "number", min(content.result.shown[leaf.id].places or 0, cells.MOST_PLACES), (9, 14)), seen))
     return from_columns("data", filled, points=False, signed=False)
 
 

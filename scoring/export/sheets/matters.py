@@ -10,11 +10,13 @@ import polars as pl
 from scoring import columns
 from scoring.export.content import Content
 from scoring.export.sheets.table import Cell, Column, Sheet, name_column, number_column
+from scoring.language.rubric import Award
 
 COMMITTEE: Final = ("TIED", "TIED_MANY", "TIED_COMMITTEE", "TIED_AT_CUT", "AWARD_UNDECIDED", "AWARD_PROVISIONAL",
                     "VETO", "VETO_UNDECIDED", "VETO_WITHOUT_BASIS", "ADDITION_WITHOUT_BASIS")
 _OFFICE: Final = ("ADDITION_MISSING", "CORRECTED", "MISSING", "NOT_APPLICABLE", "NA_REASON", "BELOW_COVERAGE", "EXEMPT", "EXEMPT_UNKNOWN",
                   "OUTSIDE_WINDOW", "OUTSIDE_WINDOW_MANY")
+_APART: Final = ("REVOKED", "TIED_AT_CUT")
 
 
 def missing(content: Content) -> Sheet:
@@ -58,13 +60,26 @@ def _situation(content: Content, code: str) -> str:
 
 def _at_the_cut(content: Content) -> Iterator[tuple[Cell, ...]]:
     for award in content.rubric.awards:
-        place, seats = columns.place(award.id), columns.seats(award.id)
-        if award.kind != "quota" or not award.in_use or place not in content.assessed:
-            continue
-        gone = [note.subject for note in content.result.issues if note.code == "REVOKED" and note.args["award"] == award.id]
-        at_cut = (pl.col(place) == pl.col(seats)) | (pl.col(place) == pl.col(seats) + 1)
-        near = content.assessed.frame.filter(at_cut & ~pl.col("id").is_in(gone)).sort(place)
-        for subject in near.rows(named=True):
-            inside = subject[place] <= subject[seats]
-            yield (subject["name"] or subject["id"], content.say("situation." + ("LAST_IN" if inside else "FIRST_OUT")),
-                   award.title.say(content.lang), content.say("at_the_cut", place=subject[place], seats=subject[seats]), None)
+        # Whose places are undecided at the cut are listed as that; whose title was revoked stand in the note of it.
+        apart = [note.subject for note in content.result.issues if note.code in _APART and note.args["award"] == award.id]
+        for contest, title, within in _contests(award, content.lang) if award.in_use else ():
+            place, seats = columns.place(contest), columns.seats(contest)
+            if place not in content.assessed:
+                continue
+            at_cut = (pl.col(place) == pl.col(seats)) | (pl.col(place) == pl.col(seats) + 1)
+            near = content.assessed.frame.filter(at_cut & ~pl.col("id").is_in(apart)).sort(place, maintain_order=True)
+            for subject in near.rows(named=True):
+                inside = subject[place] <= subject[seats]
+                yield (subject["name"] or subject["id"], content.say("situation." + ("LAST_IN" if inside else "FIRST_OUT")),
+                       title if within is None else content.say("part", name=title, part=subject[within]),
+                       content.say("at_the_cut", place=subject[place], seats=subject[seats]), None)
+
+
+def _contests(award: Award, lang: str) -> Iterator[tuple[str, str, str | None]]:
+    """Yield (what its columns are named by, title, whose subjects compete by themselves) of a quota, or of each level that has one."""
+    if award.kind == "quota":
+        yield award.id, award.title.say(lang), award.within
+    elif award.kind == "level":
+        for n, level in enumerate(reversed(award.levels), start=1):
+            if level.take is not None:
+                yield f"{award.id}:{n}", level.title.say(lang), award.within

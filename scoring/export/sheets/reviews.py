@@ -31,6 +31,10 @@ def reviews(content: Content) -> Sheet | None:
     names = dict(zip(content.subjects["id"], content.subjects.names, strict=True))
     rows = [(i, names[chain[0].subject], *_row(content, chain, len(levels), order[chain[0].subject]))
             for i, chain in enumerate(sorted(chains, key=lambda c: order[c[0].subject]), start=1)]
+    # Who changes a value need not give a verdict: a column of blanks is left out.
+    verdict = len(heads) - 3
+    if all(row[verdict] is None for row in rows):
+        heads, rows = (*heads[:verdict], *heads[verdict + 1:]), [(*row[:verdict], *row[verdict + 1:]) for row in rows]
     return Sheet("reviews", heads, rows, points=False, filters=True)
 
 
@@ -52,7 +56,7 @@ def _row(content: Content, chain: Sequence[Stand], levels: int, at: int) -> Iter
     yield _verdict(content, chain)
     reasons = [_why(content, stand) for stand in chain if stand.level and (stand.person or stand.reason)]
     yield ("；" if content.lang == "zh" else "; ").join(reasons) or None
-    yield "、".join(dict.fromkeys(stand.evidence for stand in chain if stand.evidence)) or None
+    yield "、".join(dict.fromkeys(piece for stand in chain for piece in stand.evidence.split("、") if piece)) or None
 
 
 def _verdict(content: Content, chain: Sequence[Stand]) -> Cell:

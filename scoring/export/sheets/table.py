@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from scoring.export.content import Content
+from scoring.record import record
 
 Cell: TypeAlias = str | int | float | Decimal | None
 """None is a blank cell. Points are numbers, never text; — stands where something does not apply."""
@@ -15,7 +15,7 @@ Cell: TypeAlias = str | int | float | Decimal | None
 Kind: TypeAlias = Literal["text", "short", "number"]
 
 
-@dataclass(frozen=True)
+@record
 class Column:
     """One column.
 
@@ -31,7 +31,7 @@ class Column:
     width: tuple[float, float] = (6, 16)
 
 
-@dataclass(frozen=True)
+@record
 class Sheet:
     """One sheet.
 
@@ -74,9 +74,13 @@ def number_column(content: Content) -> Column:
 
 def name_column(content: Content) -> Column:
     """Return the column of names, headed as the rubric does."""
+    return Column((name_head(content),), "text", width=(14, 24))
+
+
+def name_head(content: Content) -> str:
+    """Return how the rubric heads names."""
     name = content.rubric.subject.name
-    head = name if content.lang == "zh" and name != "名称" else content.say("name")
-    return Column((head,), "text", width=(14, 24))
+    return name if content.lang == "zh" and name != "名称" else content.say("name")
 
 
 def parent_column(content: Content) -> Column:
@@ -86,7 +90,12 @@ def parent_column(content: Content) -> Column:
 
 def group_column(content: Content) -> Column:
     """Return the column of groups, headed as the rubric does."""
-    return Column((_own(content, content.rubric.subject.group, "group"),), "short", width=(8, 14))
+    return Column((group_head(content),), "short", width=(8, 14))
+
+
+def group_head(content: Content) -> str:
+    """Return how the rubric heads groups."""
+    return _own(content, content.rubric.subject.group, "group")
 
 
 def points_column(content: Content, *heads: str) -> Column:
@@ -106,4 +115,7 @@ def title(content: Content, key: str) -> str:
         year = content.say("title.year", year=period.end.year)
     elif period is not None:
         year = content.say("title.years", first=period.start.year, last=period.end.year)
-    return content.say("title", year=year, rubric=content.rubric.title.say(content.lang), sheet=content.say(f"title.{key}"))
+    rubric = content.rubric.title.say(content.lang)
+    # 2026年度 and 年度考核 make 2026年度考核.
+    shared = next((n for n in range(len(year), 0, -1) if year.endswith(rubric[:n])), 0)
+    return content.say("title", year=year, rubric=rubric[shared:], sheet=content.say(f"title.{key}"))

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scoring.explain.combining import combined
+from scoring.explain.combining import combined, scaled, standard
 from scoring.explain.fulls import full_marks, full_text
 from scoring.export.content import Content
 from scoring.export.sheets import cells
 from scoring.export.sheets.adjusted import adjusted
-from scoring.export.sheets.data import measured
 from scoring.export.sheets.table import Cell, Column, Sheet, number_column, points_column
 from scoring.language.rubric import Indicator
 
@@ -43,11 +42,17 @@ def _lines(content: Content, node: Indicator) -> Iterator[Row]:
     title, points = node.title.say(content.lang), cells.points(content, content.assessed, node.id)
     if node.rule is None:
         yield from _adjusted(content, node.id)
-        yield title, _full(content, node), combined(node, content.lang) or content.say("summed"), [None] * len(points), points, True
+        made = _scaled(content, node, combined(node, content.lang) or content.say("summed"))
+        yield title, _full(content, node), made, [None] * len(points), points, True
         return
     seen = cells.found(content, content.assessed, node) or [None] * len(points)
-    standard = node.rule.standard(node.full, content.lang, measured(content, node))
-    yield title, _full(content, node), standard, seen, points, node in content.rubric.indicators
+    said = _scaled(content, node, standard(node, content.speaker.terms))
+    yield title, _full(content, node), said, seen, points, node in content.rubric.indicators
+
+
+def _scaled(content: Content, node: Indicator, made: str) -> str:
+    """Return how the points of a node are made, with the weight, factor, floor and cap that change them."""
+    return "\n".join((made, *scaled(node, content.speaker.terms)))
 
 
 def _adjusted(content: Content, node: str | None) -> Iterator[Row]:
@@ -64,5 +69,5 @@ def _full(content: Content, node: Indicator) -> Cell:
 
 def _total(content: Content) -> Row:
     totals = content.assessed["total"]
-    made = combined(content.rubric.whole, content.lang) or content.say("summed_sections")
+    made = _scaled(content, content.rubric.whole, combined(content.rubric.whole, content.lang) or content.say("summed_sections"))
     return content.say("total"), _full(content, content.rubric.whole), made, [None] * len(totals), totals, True

@@ -9,6 +9,7 @@ from scoring.errors import nearest
 from scoring.expression.compile import Scope
 from scoring.expression.syntax import fold
 from scoring.language.best import best_nodes
+from scoring.language.bounds import most_points
 from scoring.language.checks.contests import contest_problems, least_problems, read_order, take_problems
 from scoring.language.checks.reading import Reading
 from scoring.language.checks.sentences import title_problems
@@ -17,7 +18,6 @@ from scoring.language.rubric import (
     SUMMARY_WAYS,
     Award,
     Best,
-    Indicator,
     Laggards,
     Level,
     Quota,
@@ -29,7 +29,6 @@ from scoring.language.rubric import (
 )
 from scoring.language.scope import award_value
 from scoring.rules.base import Path, Problem
-from scoring.rules.completion import Completion
 from scoring.rules.phrases import plain
 
 
@@ -97,13 +96,8 @@ def _excluded_problems(path: Path, place: int, rubric: Rubric) -> Iterator[Probl
             yield Problem("AWARD_LATER", (*path, i), {"name": name})
 
 
-def _most(indicator: Indicator) -> Decimal:
-    """Return the most points that can be had: full marks, or more where something below rewards over-fulfilment."""
-    return indicator.full * max([Decimal(1), *(i.rule.cap for i in indicator.walk() if isinstance(i.rule, Completion))])
-
-
 def _node_marks(path: Path, marks: list[tuple[str, Decimal]], rubric: Rubric) -> Iterator[Problem]:
-    most = {i.id: _most(i) for i in rubric.walk()}
+    most = {i.id: most_points(i) for i in rubric.walk()}
     seen: set[str] = set()
     for i, (name, least) in enumerate(marks):
         if name not in most:
@@ -149,9 +143,11 @@ def _step_problems(path: Path, step: Step, above: Step | None) -> Iterator[Probl
 
 
 def _best_problems(path: Path, award: Best, rubric: Rubric) -> Iterator[Problem]:
-    most = {i.id: _most(i) for i in rubric.walk()}
+    most = {i.id: most_points(i) for i in rubric.walk()}
     nodes = best_nodes(award, rubric)
-    if not nodes:
+    if not nodes and award.of == "each":
+        yield Problem("BEST_EACH_EMPTY", (*path, "of"), {"ids": ", ".join(i.id for i in rubric.indicators)})
+    elif not nodes:
         yield Problem("BEST_EMPTY", (*path, "of"), {})
     for i, name in enumerate(nodes):
         if name not in most:

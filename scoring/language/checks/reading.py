@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from scoring.errors import nearest
@@ -11,23 +11,27 @@ from scoring.expression.compile import Scope, Type, Value, compile_node, compile
 from scoring.expression.syntax import Binary, ExpressionError, Node, parse
 from scoring.language.formulas import uses
 from scoring.language.scope import NameFault
-from scoring.messages import word
+from scoring.messages import Word, word
+from scoring.record import record
 from scoring.rules.base import Path, Problem
 
 AT: Final = "at"
 """The argument of a problem that counts the characters of a text, from 1."""
+_DATA: Final = ("what.field", "what.table", "what.param")
 _TOTAL: Final = ("总分", "总得分", "得分")
 
 
-@dataclass
+@record(frozen=False)
 class Reading:
     """Compiles expressions and keeps their problems.
 
     apart  names that exist but cannot be read here, with the code that says so
+    known_as  what every name of the rubric names: it may be known elsewhere, or later
     """
 
     problems: list[Problem] = field(default_factory=list)
     apart: Mapping[str, str] = field(default_factory=dict)
+    known_as: Mapping[str, Word] = field(default_factory=dict)
 
     def value(self, path: Path, text: str, scope: Scope, expected: Type | None = None, offset: int = 0) -> Value | None:
         """Return a compiled expression, or None where it cannot be.
@@ -56,6 +60,10 @@ class Reading:
             name = str(wrong.args_.get("name"))
             if wrong.code == "UNKNOWN_NAME" and name in self.apart:
                 wrong = ExpressionError(self.apart[name], wrong.at, name=name)
+            elif wrong.code == "UNKNOWN_NAME" and name in self.known_as:
+                what = self.known_as[name]
+                why = word("not_here.columns" if what.key in _DATA else "not_here.later")
+                wrong = ExpressionError("NAME_NOT_HERE", wrong.at, name=name, what=what, why=why)
             yield problem(path, wrong, offset)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from scoring.language.field import Evidence
 from scoring.language.lint.finding import Severity
 from scoring.language.lint.scheme import Scheme
+from scoring.messages import unquoted
 from scoring.rules.base import Problem
 
 SEVERITY: Final[dict[str, Severity]] = {
@@ -29,7 +30,7 @@ def find(scheme: Scheme) -> Iterator[Problem]:
         elif evidence is not None and evidence.required and all(_PHOTO.search(kind) for kind in evidence.accept):
             yield Problem("PHOTOS_REQUIRED", ("fields", name, "evidence"), {"name": name, "kinds": evidence.accept})
         if evidence is not None and (idle := _idle(evidence, bool(scheme.rubric.review))):
-            yield Problem("EVIDENCE_IDLE", ("fields", name, "evidence"), {"name": name, "keys": "、".join(idle)})
+            yield Problem("EVIDENCE_IDLE", ("fields", name, "evidence"), {"name": name, "keys": unquoted(idle)})
     for path, leaf in scheme.leaves:
         inputs = scheme.inputs_of(leaf).values()
         own = inputs and all(f.reporter is not None and scheme.reports_itself(f.reporter) for f in inputs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from scoring.language.checks.names import indicator_paths
 from scoring.language.rubric import Award, Field, Indicator, Rubric
 from scoring.language.scope import Names, award_formulas, data_names, field_formulas
 from scoring.model import Text
+from scoring.record import record
 from scoring.rules.base import Path
 from scoring.rules.checklist import Checklist
 from scoring.rules.per_event import ByColumn, PerEvent
@@ -37,7 +37,7 @@ def called(award: Award) -> Text:
     return Text(zh=award.called("zh"), en=award.called("en") if award.title.en else None)
 
 
-@dataclass(frozen=True)
+@record
 class Scheme:
     """A rubric that can be run, with what is asked of it again and again.
 

@@ -1,0 +1,70 @@
+"""The most that a subject may still come to, in the whole or in an indicator: what waits for data taken at its best.
+
+Whoever can come to less than somebody has cannot displace that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from scoring import columns, exact
+from scoring.engine.adjust import WHOLE, Adjust
+from scoring.engine.combine import Part
+from scoring.engine.leaves import PEERS, Leaves
+from scoring.engine.stage import Stage
+from scoring.engine.tree import Tree
+from scoring.exact import Number
+from scoring.language.best import best_nodes
+from scoring.language.rubric import Best, Indicator, Quota, Rubric
+
+AT_BEST = "at best:"
+"""What the names of columns begin with that hold points with everything open at its best."""
+
+
+def reachable(rubric: Rubric, leaves: Leaves, tree: Tree, adjust: Adjust) -> tuple[tuple[Stage, ...], tuple[Stage, ...]]:
+    """Return the stages of the tree at its best, and what is kept of them: `columns.most` of what places or bests are given by.
+
+    Null where nothing bounds it: a bonus is open, too little was scored, or what is open would move the points of others, too.
+    """
+    wanted = [*dict.fromkeys(_wanted(rubric))]
+    if not wanted or not any(leaves.waits(leaf.id) for leaf in rubric.leaves):
+        return (), ()
+    parts = {leaf.id: tree.parts[leaf.id] if _moves_others(leaf, leaves, rubric) else _at_best(leaf, tree) for leaf in rubric.leaves}
+    best = replace(tree, parts=parts, prefix=AT_BEST, added={})
+    stages = tuple(best.stages())
+    kept = [_total(best, adjust) if node == "total" else pl.col(AT_BEST + columns.published(node)) for node in wanted]
+    return stages, (Stage("the most that may be reached", tuple(e.alias(columns.most(n)) for n, e in zip(wanted, kept, strict=True))),)
+
+
+def _wanted(rubric: Rubric) -> Iterator[str]:
+    for award in rubric.awards:
+        if isinstance(award, Best):
+            yield from best_nodes(award, rubric)
+        elif isinstance(award, Quota):
+            yield "total"
+
+
+def _moves_others(leaf: Indicator, leaves: Leaves, rubric: Rubric) -> bool:
+    """Return whether one more datum of a leaf may change what others have."""
+    return leaf.id in leaves.peers or leaves.policy(leaf.id) in PEERS or rubric.not_applicable_policy[leaf.id] in PEERS
+
+
+def _at_best(leaf: Indicator, tree: Tree) -> Part:
+    """Return a leaf with its most points where it has none yet.
+
+    One that may turn out not to apply has as much of its full marks as the best of all leaves can: without it no more is left.
+    """
+    part = tree.parts[leaf.id]
+    most = part.counted.highest
+    if part.dropped is not None:
+        most = max(tree.parts[other.id].counted.highest / other.full for other in tree.rubric.leaves) * leaf.full
+    open_ = part.counted.expr.is_null()
+    return replace(part, counted=exact.choose(open_, Number.literal(most).up_to(part.counted.places), part.counted))
+
+
+def _total(best: Tree, adjust: Adjust) -> pl.Expr:
+    extra, held = adjust.on(WHOLE), adjust.held(best.total()).expr
+    return held if extra is None else pl.when(extra.expr.is_not_null()).then(held)
