@@ -323,7 +323,7 @@ def _size(named: str) -> int:
 
 def main() -> None:
     """Run the command that the shell gave."""
-    if sum(_size(named.rpartition("=")[2]) for named in sys.argv[1:]) < LITTLE:  # so little is worked out sooner than threads wake up
+    if sum(_size(named) or _size(named.rpartition("=")[2]) for named in sys.argv[1:]) < LITTLE:  # so little is worked out sooner than threads wake up
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
     gc.disable()  # a command is short-lived: looking for garbage would take a fifth of its time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # what others may have installed has no say in a rubric, nor is it looked for

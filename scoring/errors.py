@@ -142,5 +142,6 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     begun = [n for n in names if name and n.startswith(name)]
     close = get_close_matches(name, names, n=most, cutoff=0.55)
     if not close and len(name) == 2 and not name.isascii():  # one of two characters is as near as it gets
-        close = [n for n in names if len(n) == 2 and n[0] == name[0]]
+        alike = [n for n in names if len(n) == 2 and n[0] == name[0]]
+        close = alike if len(alike) == 1 else []  # of several, such as people of one surname, none is meant more than another
     return tuple(dict.fromkeys([*begun, *close]))[:most]

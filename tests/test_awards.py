@@ -372,3 +372,23 @@ def test_taking_part_of_the_unranked_changes_nothing_for_the_others() -> None:
     alone, beside = scored(made, frame(POINTS)), scored(made, frame([*POINTS, None]))
     for award in ("a0", "a1"):
         assert decisions(beside, award)[:-1] == decisions(alone, award)
+
+
+@pytest.mark.parametrize(("node", "adjust", "rows"), [
+    ({}, {"kind": "deduction", "on": "b", "cap": 40}, [(100, None, 30), (90, "90", 0)]),
+    ({"cap": 30}, None, [(100, None, 0), (90, "不涉及", 0)]),
+    ({}, {"kind": "bonus", "on": "a", "cap": 40}, [(60, None, 30), (100, "90", 20)]),
+])
+def test_who_may_lose_a_node_with_its_cap_or_deduction_may_come_to_more(node: dict[str, Any], adjust: dict[str, Any] | None,
+                                                                       rows: list[tuple[int, str | None, int]]) -> None:
+    """Where what is open may turn out not to apply, the deduction or the cap of its node goes with it, and the others are re-scaled."""
+    number = {"type": "integer", "max": 100}
+    fields = {"甲": number, "乙": {**number, "may_be": "not_applicable"}, "事": number}
+    items = [{"id": name, "title": f"{name}节", "points": 50, **more, "items": [
+        {"id": f"{name}1", "title": f"{name}项", "points": 50, "rule": {"kind": "completion", "of": of, "target": "100"}}]}
+        for name, of, more in (("a", "甲", {}), ("b", "乙", node))]
+    added = {} if adjust is None else {"adjust": [{"id": "more", "title": "加扣", "of": "事", "each": 1, "say": "事", **adjust}]}
+    best = {"id": "q", "kind": "quota", "title": "先进", "take": {"count": 1}}
+    made = scheme(fields, [], indicators=items, not_applicable="rescale", awards=[best], **added)
+    data = pl.DataFrame([{"编号": f"S{i}", "名称": f"虚构{i}", "甲": str(a), "乙": b, "事": str(c)} for i, (a, b, c) in enumerate(rows)])
+    assert provisional(assess(made, data)) == [(1, 1, "虚构0")]

@@ -367,3 +367,10 @@ def test_the_command_line_exits_with_three_where_a_threshold_is_wrong(monkeypatc
     assert cli.run(["rubric", "test", SAMPLE, "--boundaries", "--json"]) == 3
     told = json.loads(capsys.readouterr().out)
     assert [row["wrong"] for row in told["boundaries"] if not row["passed"]]
+
+
+def test_what_groups_share_is_judged_once() -> None:
+    rubric = load_rubric("governance-bodies")
+    found = run_boundaries(rubric, load_base(cases_file("governance-bodies"), rubric))
+    assert len({*found.skipped}) == len(found.skipped)
+    assert len({(b.threshold, b.where, b.value) for b in found.rows}) == len(found.rows)

@@ -235,3 +235,11 @@ def test_hidden_columns_are_read_and_noted(tmp_path: Path) -> None:
 def test_rounded_numbers_of_a_column_are_nobodys_own(tmp_path: Path) -> None:
     found = read(rubric(FIELDS), text(tmp_path, [HEAD, ["S1", "甲社区", 1, "77.775"], ["S2", "乙社区", 1, "88.005"]]))
     assert [(n.subject, say("words.any", what=n.args["text"])) for n in found.notes if n.code == "ROUNDED"] == [("", "77.775、88.005")]
+
+
+@pytest.mark.parametrize(("row", "kept"), [(["甲", 1, 2, ""], 2), (["甲", "乙", "丙", ""], 2), (["栏次", 1, 2, 3], 1), (["甲", "乙", 1, 2], 1)])
+def test_below_one_column_of_names_a_label_or_two_stems_are_numbers_of_columns(tmp_path: Path, row: list[object], kept: int) -> None:
+    texts = dict.fromkeys(("事项", "结果", "备考"), "text")
+    ledgers: dict[str, Any] = {"台账": {"kind": "events", "key": "单位", "absent": "zero", "columns": texts}}
+    sheets = {"社区": [HEAD, ["S1", "甲", 1, 1]], "台账": [["单位", "事项", "结果", "备考"], row, ["甲", "走访", "办结", "无误"]]}
+    assert read(rubric(FIELDS, ledgers), book(tmp_path, sheets)).tables["台账"].collect().height == kept

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from scoring.cases.threshold import Skipped, Threshold
 from scoring.messages import Word, say
-from scoring.record import record
 
 Where: TypeAlias = Literal["below", "at", "above"]
 
 
-@record
+@dataclass(frozen=True)
 class Wrong:
     """What should not be: a key of the catalogue under `boundary.`, and the arguments of its sentence."""
 
@@ -26,7 +25,7 @@ class Wrong:
         return say(f"boundary.{self.code}", lang, **self.args)
 
 
-@record
+@dataclass(frozen=True)
 class Boundary:
     """One generated case.
 
@@ -51,7 +50,7 @@ class Boundary:
         return not self.wrong
 
 
-@record
+@dataclass(frozen=True)
 class Boundaries:
     """Every generated case, and the comparisons for which none was made."""
 

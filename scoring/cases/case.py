@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
 from scoring.errors import Fault
 from scoring.messages import say
-from scoring.record import record
 
 Cell: TypeAlias = str | bool | int | Decimal | None
 Row: TypeAlias = Mapping[str, Cell]
 
 
-@record
+@dataclass(frozen=True)
 class Expect:
     """What must come out for a subject; what is not named is not compared.
 
@@ -35,7 +34,7 @@ class Expect:
     errors: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True)
 class CaseSubject:
     """A subject of a case, laid over what every case starts from.
 
@@ -55,7 +54,7 @@ class CaseSubject:
     previous: Mapping[str, Cell] | None = None
 
 
-@record
+@dataclass(frozen=True)
 class Case:
     """Subjects that are scored together and apart from all others.
 
@@ -82,7 +81,7 @@ class Case:
         return tuple(sorted({code for s in self.subjects for code in s.expect.errors}))
 
 
-@record
+@dataclass(frozen=True)
 class Difference:
     """What did not come out as expected.
 
@@ -105,7 +104,7 @@ class Difference:
         return say("case.difference", lang, what=what, expected=self.expected, found=found)
 
 
-@record
+@dataclass(frozen=True)
 class CaseOutcome:
     """Whether a case came out as expected."""
 

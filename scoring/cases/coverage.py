@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import singledispatch
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
@@ -19,7 +20,6 @@ from scoring.expression.words import source
 from scoring.language.rubric import Bonus, Cap, Deduction, Indicator, Level, Rubric, Veto
 from scoring.messages import Word, say, word
 from scoring.outcome import CODES, STANDINGS, Outcome
-from scoring.record import record
 from scoring.rules.bands import Bands
 from scoring.rules.base import Rule
 from scoring.rules.checklist import Checklist
@@ -39,7 +39,7 @@ WHATS: Final[tuple[What, ...]] = ("steps", "items", "branches", "outcomes", "add
 _NODE: Final = "boundary.plain"
 
 
-@record
+@dataclass(frozen=True)
 class Covered:
     """How much of one kind of thing the cases exercise.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import polars as pl
@@ -12,7 +12,6 @@ from scoring.cases.before import with_previous
 from scoring.cases.case import Case, CaseSubject, Cell
 from scoring.errors import DataFaults, Fault
 from scoring.language.rubric import Rubric
-from scoring.record import record
 from scoring.tables.inputs import Inputs
 from scoring.tables.read import read
 
@@ -20,7 +19,7 @@ _GROUP = "同组"
 """The group of subjects whose case gives none."""
 
 
-@record(frozen=False)
+@dataclass
 class Delivered:
     """What the cases hand in, and where each row comes from.
 

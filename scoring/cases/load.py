@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,6 @@ from scoring.language.shape import found_word
 from scoring.language.spots import Path as Keys
 from scoring.messages import keys, word
 from scoring.outcome import Decision, Outcome, Standing
-from scoring.record import record
 
 _SUFFIX: Final = ".cases.yaml"
 _TOP: Final = ("rubric", "base", "cases")
@@ -62,7 +61,7 @@ def load_base(path: str | Path, rubric: Rubric) -> CaseSubject:
     return reader.base
 
 
-@record(frozen=False)
+@dataclass
 class _Reader:
     rubric: Rubric
     document: yaml.Document

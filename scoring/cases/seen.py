@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from scoring import columns, exact
 from scoring.outcome import CODES, STANDINGS, Outcome
-from scoring.record import record
 from scoring.result import Shown
 
 
-@record
+@dataclass(frozen=True)
 class Seen:
     """What came out for one subject."""
 

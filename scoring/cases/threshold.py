@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Final, Literal, TypeAlias
 
@@ -16,7 +16,6 @@ from scoring.language.adjust import TOTAL
 from scoring.language.best import best_nodes
 from scoring.language.indicator import HUNDRED
 from scoring.language.rubric import Award, Indicator, Rubric
-from scoring.record import record
 from scoring.rules.bands import Bands
 from scoring.rules.checklist import Checklist
 from scoring.rules.completion import Completion
@@ -30,7 +29,7 @@ _TURNED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": 
 _OPPOSITE: Final = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "==": "!=", "!=": "=="}
 
 
-@record
+@dataclass(frozen=True)
 class Threshold:
     """A value at which something changes.
 
@@ -56,7 +55,7 @@ class Threshold:
                 "==": found == self.value, "!=": found != self.value}[self.sign]
 
 
-@record
+@dataclass(frozen=True)
 class Skipped:
     """A comparison for which no case is made, because what it compares is not one number that can be given."""
 
@@ -73,7 +72,7 @@ def data_thresholds(rubric: Rubric) -> tuple[list[Threshold], list[Skipped]]:
             found += finder.condition(Threshold("valid", name, "", Decimal(0)), field.valid)
     if rubric.exempt is not None:
         found += finder.condition(Threshold("exempt", "", "", Decimal(0)), rubric.exempt.when)
-    return list(dict.fromkeys(found)), finder.skipped
+    return list(dict.fromkeys(found)), list(dict.fromkeys(finder.skipped))
 
 
 def award_thresholds(rubric: Rubric) -> tuple[list[Threshold], list[Skipped]]:
@@ -82,7 +81,7 @@ def award_thresholds(rubric: Rubric) -> tuple[list[Threshold], list[Skipped]]:
     found = [t for award in rubric.awards for t in finder.award(award)]
     found += [t for veto in rubric.vetoes for t in finder.condition(Threshold("veto", veto.id, "", Decimal(0)), veto.when)]
     finder.skipped += [Skipped(a.id, source(c)) for a in rubric.additions if a.of is not None for c in comparisons(parse(a.of))]
-    return list(dict.fromkeys(found)), finder.skipped
+    return list(dict.fromkeys(found)), list(dict.fromkeys(finder.skipped))
 
 
 def _given(rubric: Rubric) -> dict[str, str]:

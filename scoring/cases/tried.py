@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,10 @@ from scoring.cases.load import cases_file, load_base, load_cases
 from scoring.cases.run import run_and_cover
 from scoring.cases.told import boundary_table, coverage_text, said
 from scoring.messages import Word, say
-from scoring.record import record
 from scoring.source import load_rubric
 
 
-@record
+@dataclass(frozen=True)
 class Tried:
     """What became of a rubric's cases.
 

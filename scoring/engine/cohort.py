@@ -45,7 +45,7 @@ class Comparison:
     def number(self, statistic: str) -> Number:
         """Return the column of a statistic with its static bounds."""
         column = pl.col(columns.statistic(self.name, statistic))
-        if TRIMMED.fullmatch(statistic):
+        if re.fullmatch(TRIMMED, statistic):
             return replace(self.value.at(exact.WORKING), expr=column)
         return Population(self.value, "all", ()).number(column, statistic)
 
@@ -65,7 +65,7 @@ _NEXT: Final = ("next_up", "at_up", "next_down", "at_down")
 STATISTICS: Final = ("count", "values", "low", "high", "sum", "squares", *_PLACED, *_NEXT)
 """Of a group: how many, how many different values, least, greatest, sum, sum of squares. Of a value in it: how many are below, equal, above; how
 many different values are below and above; the next value above (`next_up`) and below (`next_down`) that occurs, and how many have it."""
-TRIMMED: Final = re.compile(r"(mean|overall|groups) (\d+) (\d+) (\d+)")
+TRIMMED: Final = r"(mean|overall|groups) (\d+) (\d+) (\d+)"
 """Further statistics: the `mean` of the group, that of all together (`overall`), and the mean of the means of the `groups`; where groups have rooms,
 the mean of the room, that of its group, and the mean of the means of its rooms. In each mean so many of the highest and of the lowest are left out
 where there are more than the third number. Rounded half-up to working places."""
@@ -100,7 +100,7 @@ def statistics(frame: pl.LazyFrame, asked: Comparison, population: pl.LazyFrame,
     own = frame.select(columns.ROW, *apart, *asked.parts, asked.value.expr.alias(_VALUE))
     own = own.join(population.group_by(keys).agg(*_of_groups(asked)), on=keys, how="left", maintain_order="left")
     for statistic in asked.statistics:
-        if (trimmed := TRIMMED.fullmatch(statistic)) is not None:
+        if (trimmed := re.fullmatch(TRIMMED, statistic)) is not None:
             own = _with_mean(own, population, [*apart], asked, trimmed)
     if set(asked.statistics) & set(_PLACED):
         own = _placed(own, population, keys)

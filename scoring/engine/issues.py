@@ -161,7 +161,7 @@ def _displaced(award: Quota, wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
         (seats - place.cast(pl.Int64)).alias("behind:"), total.alias("has:"), pl.coalesce(total, _most("total", wide), _UNBOUNDED).alias("may:"))
     for contest_of in told.partition_by(parts, maintain_order=True) if parts else [told]:
         rivals, held = contest_of.filter("waiting:"), contest_of.filter("held:")
-        before = len(rivals) - rivals["may:"].sort().search_sorted(held["has:"]).cast(pl.Int64)
+        before = len(rivals) - rivals["may:"].sort().search_sorted(held["has:"], side="left").cast(pl.Int64)
         shaky = held.filter(before > held["behind:"])
         if not shaky.is_empty():
             among = word("note.among", group=contest_of[parts[0]][0] or "—") if parts else ""

@@ -27,16 +27,23 @@ AT_BEST = "at best:"
 def reachable(rubric: Rubric, leaves: Leaves, tree: Tree, adjust: Adjust) -> tuple[tuple[Stage, ...], tuple[Stage, ...]]:
     """Return the stages of the tree at its best, and what is kept of them: `columns.most` of what places or bests are given by.
 
-    Null where nothing bounds it: a bonus is open, too little was scored, or what is open would move the points of others, too.
+    Null where nothing bounds it: a bonus is open, too little was scored, or what is open would move the points of others, too. Nothing is kept, and
+    so nothing is bounded, where a leaf may turn out not to apply and a node that is left without it takes a cap, a floor or an addition with it.
     """
     wanted = [*dict.fromkeys(_wanted(rubric))]
-    if not wanted or not any(leaves.waits(leaf.id) for leaf in rubric.leaves):
+    waiting = [leaf.id for leaf in rubric.leaves if leaves.waits(leaf.id)]
+    if not wanted or not waiting or (any(tree.parts[leaf].dropped is not None for leaf in waiting) and _uneven(rubric, adjust)):
         return (), ()
     parts = {leaf.id: tree.parts[leaf.id] if _moves_others(leaf, leaves, rubric) else _at_best(leaf, tree) for leaf in rubric.leaves}
     best = replace(tree, parts=parts, prefix=AT_BEST, added={})
     stages = tuple(best.stages())
     kept = [_total(best, adjust) if node == "total" else pl.col(AT_BEST + columns.published(node)) for node in wanted]
     return stages, (Stage("the most that may be reached", tuple(e.alias(columns.most(n)) for n, e in zip(wanted, kept, strict=True))),)
+
+
+def _uneven(rubric: Rubric, adjust: Adjust) -> bool:
+    """Return whether the points of some node are not simply made of what is below it."""
+    return any(node.cap is not None or node.floor is not None or adjust.on(node.id) is not None for node in rubric.nodes)
 
 
 def _wanted(rubric: Rubric) -> Iterator[str]:

@@ -65,9 +65,10 @@ def why_open(award: Award, row: int, speaker: Speaker) -> str:
     return text_of(dict.fromkeys(w for n in nodes for w in voice(row, n, OPEN)), speaker.lang)
 
 
-def why_refused(award: Award, row: int, speaker: Speaker) -> str:
-    """Return why an award, not of the best of something, was not given to a subject, in sentences."""
-    return text_of(_VOICES[award.kind](award, speaker)(row, None, REFUSED), speaker.lang)
+def refusal(award: Award, speaker: Speaker) -> Callable[[int], str]:
+    """Return who says, row by row, why an award, not of the best of something, was not given; what all rows share is looked at once."""
+    voice = _VOICES[award.kind](award, speaker)
+    return lambda row: text_of(voice(row, None, REFUSED), speaker.lang)
 
 
 def award_title(award: Award, of: str | None, decision: str, speaker: Speaker) -> str:

@@ -68,8 +68,7 @@ def note(row: int, speaker: Speaker, ties: Ties, passed: PassedOver) -> str:
     standing = speaker.cells.standing(row)
     parts = [*_standing(standing, row, speaker)]
     if standing != Standing.EXEMPT:
-        barred = [*_vetoes(row, speaker)]
-        parts += [ties.said(row), *barred, *_open(row, speaker), *_lost(row, speaker), *([] if barred else passed.said(row, speaker))]
+        parts += [ties.said(row), *_vetoes(row, speaker), *_open(row, speaker), *_lost(row, speaker), *passed.said(row, speaker)]
     return sentence(points_apart(parts, speaker.lang), speaker.lang)
 
 

@@ -12,8 +12,8 @@ class Late(Mapping[str, T], Generic[T]):
     """A mapping of what is there and of what can be built; whatever is built is kept.
 
     >>> squares = Late({"one": 1}, {"nine": lambda: 3 * 3})
-    >>> list(squares), squares["nine"], dict(squares.but({"one": 2}))
-    (['one', 'nine'], 9, {'one': 2, 'nine': 9})
+    >>> list(squares), dict(squares.but({"one": 2})), squares["nine"]
+    (['one', 'nine'], {'one': 2, 'nine': 9}, 9)
     """
 
     def __init__(self, found: Mapping[str, T], late: Mapping[str, Callable[[], T]]) -> None:
@@ -21,12 +21,15 @@ class Late(Mapping[str, T], Generic[T]):
 
     def __getitem__(self, name: str) -> T:
         if name in self._late:
-            self._found[name] = self._late.pop(name)()
+            self._found[name] = self._late[name]()
+            del self._late[name]
         return self._found[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._found or name in self._late
+
     def __iter__(self) -> Iterator[str]:
-        yield from self._found
-        yield from self._late
+        yield from [*self._found, *self._late]
 
     def __len__(self) -> int:
         return len(self._found) + len(self._late)

@@ -20,9 +20,9 @@ from scoring.language.tree import Piece, Tree, paths
 from scoring.record import record
 from scoring.rules.phrases import plain
 
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_YEAR: Final = re.compile(r"[0-9]{4}")
-_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_YEAR: Final = r"[0-9]{4}"
+_PLACEHOLDER: Final = r"\{([^{}]*)\}"
 
 
 def with_values(tree: Tree) -> Tree:
@@ -73,7 +73,7 @@ class _Params:
             if i and (day is None or (days[i - 1] or "") >= day):
                 self.faults.append(Fault("PARAM_ORDER", self.tree.place((*path, i, "from")), {"name": name}))
                 return
-        if any(day is not None and not _DAY.fullmatch(day) for day in days):
+        if any(day is not None and not re.fullmatch(_DAY, day) for day in days):
             return
         begin = self._begin()
         if begin is None and any(days):
@@ -89,10 +89,10 @@ class _Params:
     def _begin(self) -> str | None:
         """Return the first day of the period, or of the year that the edition names."""
         begin = _text(self.tree.root.get("period", "from"))
-        if begin is not None and _DAY.fullmatch(begin):
+        if begin is not None and re.fullmatch(_DAY, begin):
             return begin
         edition = _text(self.tree.root.get("edition"))
-        return f"{edition}-01-01" if edition is not None and _YEAR.fullmatch(edition) else None
+        return f"{edition}-01-01" if edition is not None and re.fullmatch(_YEAR, edition) else None
 
     def put(self) -> None:
         """Put the values in, everywhere."""
@@ -132,7 +132,7 @@ class _Params:
 
     def _in_sentence(self, piece: Piece) -> None:
         put = {}
-        for found in _PLACEHOLDER.finditer(piece.value):
+        for found in re.finditer(_PLACEHOLDER, piece.value):
             name = fold(found[1])
             self.used |= {name} & self.known
             if name in self.values:
@@ -162,7 +162,7 @@ def _literal(value: Any) -> str:
     if isinstance(value, int | Decimal):
         written = f"{value:f}" if isinstance(value, Decimal) else str(value)
         return f"({written})" if value < 0 else written
-    if _DAY.fullmatch(value):
+    if re.fullmatch(_DAY, value):
         return f'date("{value}")'
     return f"'{value}'" if '"' in value else f'"{value}"'
 

@@ -26,8 +26,9 @@ _NEEDED: Final = {"format": 1, "id": "left-out", "title": "-", "edition": "-", "
 """What a rubric cannot be without, in the place of what was left out."""
 _PARTS: Final = ("fields", "tables", "checks", "adjust", "awards", "summary")
 _WHOLE: Final = ("points", "combine", "keep", "drop", "floor", "cap")
-_NAMING: Final = frozenset({"UNKNOWN_NAME", "UNKNOWN_TABLE", "UNKNOWN_INDICATOR", "UNKNOWN_AWARD", "UNKNOWN_ADJUSTMENT", "UNKNOWN_ITEM_NAMED",
-                            "UNKNOWN_LEVEL", "UNKNOWN_PLACEHOLDER", "EXPRESSION_APPLIES", "EXPRESSION_NOT_TABLE", "BASIS_FIELD", "NOT_A_FIELD"})
+_NAMING: Final = frozenset({"UNKNOWN_NAME", "UNKNOWN_TABLE", "UNKNOWN_COLUMN", "UNKNOWN_INDICATOR", "UNKNOWN_AWARD", "UNKNOWN_ADJUSTMENT",
+                            "UNKNOWN_ITEM_NAMED", "UNKNOWN_LEVEL", "UNKNOWN_PLACEHOLDER", "EXPRESSION_APPLIES", "EXPRESSION_NOT_TABLE",
+                            "BASIS_FIELD", "NOT_A_FIELD"})
 """Faults of what no part is called, told only where every part says what it is called."""
 _RESTS: Final = {
     "subject": {"GROUP_NEEDED", "UNIT_NEEDED", "PLACE_WITHOUT_GROUP", "GROUPS_WITHOUT_COLUMN", "UNKNOWN_GROUP", "FOR_WITHOUT_GROUPS", "FOR_OUTSIDE",

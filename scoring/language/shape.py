@@ -27,7 +27,7 @@ _WRONG_TYPE: Final = {
     "bool_type": "flag", "int_type": "integer", "int_from_float": "integer", "decimal_type": "number", "is_instance_of": "mapping",
 }
 _RANGE: Final = {"greater_than": "gt", "greater_than_equal": "ge", "less_than": "lt", "less_than_equal": "le"}
-_SWALLOWED: Final = re.compile("([^\\s:\uff1a]+)(\uff1a|:)")
+_SWALLOWED: Final = "([^\\s:\uff1a]+)(\uff1a|:)"
 _SCALAR: Final = frozenset({*_WRONG_TYPE, "value_error", "literal_error", "finite_number", *_RANGE})
 
 
@@ -118,7 +118,7 @@ def _merged(found: list[_Found]) -> list[_Found]:
 
 
 def _faults(one: _Found, document: Written) -> Iterator[Fault]:
-    swallowed = _SWALLOWED.match(one.value) if one.type in _WRONG_TYPE and isinstance(one.value, str) else None
+    swallowed = re.match(_SWALLOWED, one.value) if one.type in _WRONG_TYPE and isinstance(one.value, str) else None
     if swallowed is not None and _WRONG_TYPE[one.type] == "mapping":
         code = "FULL_WIDTH_COLON" if swallowed[2] == "\uff1a" else "COLON_WITHOUT_SPACE"
         yield Fault(code, document.place(one.path, swallowed.start(2) + 1), {"key": swallowed[1]})

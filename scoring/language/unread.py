@@ -14,8 +14,8 @@ from yaml import MarkedYAMLError
 
 Unread: TypeAlias = tuple[str, int, int, dict[str, Any]]
 # a line whose first colon is full-width, or has no space behind it
-_SWALLOWED: Final = re.compile("^([ ]*(?:- +)?)([^\\s:\uff1a\"'{}\\[\\],#&*!|>%@`-][^:\uff1a\"'{}\\[\\],#]*)(\uff1a|:(?=[^ \t/]))")
-_KEY_LIKE: Final = re.compile(r"[a-z_]+")
+_SWALLOWED: Final = "^([ ]*(?:- +)?)([^\\s:\uff1a\"'{}\\[\\],#&*!|>%@`-][^:\uff1a\"'{}\\[\\],#]*)(\uff1a|:(?=[^ \t/]))"
+_KEY_LIKE: Final = r"[a-z_]+"
 _OPENING: Final = {"\uff5b": "{", "\uff3b": "[", "\u3010": "["}
 _CLOSING: Final = {"\uff5d": "}", "\uff3d": "]", "\u3011": "]"}
 _PAIRS: Final = {"{": "}", "[": "]"}
@@ -38,8 +38,8 @@ def unread(error: MarkedYAMLError, text: str) -> list[Unread]:
 def _swallowed(lines: list[str], at: int) -> Iterator[Unread]:
     """Yield the lines whose key lost its colon: those near the complaint, and everywhere those that begin with an English key."""
     for i, line in enumerate(lines):
-        found = _SWALLOWED.match(line)
-        if found is None or not (at - 1 <= i <= at or _KEY_LIKE.fullmatch(found[2])):
+        found = re.match(_SWALLOWED, line)
+        if found is None or not (at - 1 <= i <= at or re.fullmatch(_KEY_LIKE, found[2])):
             continue
         code = "FULL_WIDTH_COLON" if found[3] == "\uff1a" else "COLON_WITHOUT_SPACE"
         yield code, i + 1, found.start(3) + 1, {"key": found[2].strip()}

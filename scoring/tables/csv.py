@@ -40,7 +40,7 @@ def read(name: str, title: str, data: bytes, encoding: str | None, findings: Fin
 def _known(encoding: str) -> bool:
     try:
         "".encode(encoding)
-    except LookupError:
+    except (LookupError, ValueError):
         return False
     return True
 

@@ -7,12 +7,12 @@ import unicodedata
 from datetime import date, timedelta
 from typing import Final
 
-_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?\Z")
-_DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?")
-_PACKED: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_TIME: Final = re.compile(r"[T\s]+(?:上午|下午)?[0-9]{1,2}:[0-9]{2}.*\Z")
-_ROOM: Final = re.compile(r"\s")
-_SERIAL: Final = re.compile(r"[2-7][0-9]{4}")
+_ISO: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?\Z"
+_DAY: Final = r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?"
+_PACKED: Final = r"([0-9]{4})([0-9]{2})([0-9]{2})"
+_TIME: Final = r"[T\s]+(?:上午|下午)?[0-9]{1,2}:[0-9]{2}.*\Z"
+_ROOM: Final = r"\s"
+_SERIAL: Final = r"[2-7][0-9]{4}"
 _EPOCH: Final = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -23,7 +23,7 @@ def read(text: str) -> date | None:
     >>> read("2026年3月1日"), read("2026-02-30"), read("46082")
     (datetime.date(2026, 3, 1), None, None)
     """
-    found = _ISO.match(text) or _DAY.fullmatch(bare := _bare(text)) or _PACKED.fullmatch(bare)
+    found = re.match(_ISO, text) or re.fullmatch(_DAY, bare := _bare(text)) or re.fullmatch(_PACKED, bare)
     return _sensible(*map(int, found.groups())) if found else None
 
 
@@ -34,11 +34,11 @@ def from_serial(text: str) -> tuple[str, date] | None:
     ('46082', datetime.date(2026, 3, 1))
     """
     bare = _bare(text)
-    return (bare, _EPOCH + timedelta(int(bare))) if _SERIAL.fullmatch(bare) else None
+    return (bare, _EPOCH + timedelta(int(bare))) if re.fullmatch(_SERIAL, bare) else None
 
 
 def _bare(text: str) -> str:
-    return _ROOM.sub("", _TIME.sub("", unicodedata.normalize("NFKC", text).strip(" '’‘"), count=1))
+    return re.sub(_ROOM, "", re.sub(_TIME, "", unicodedata.normalize("NFKC", text).strip(" '’‘"), count=1))
 
 
 def _sensible(year: int, month: int, day: int) -> date | None:

@@ -17,7 +17,7 @@ from scoring.tables.fold import fold
 from scoring.tables.inputs import Note
 
 PIECE, KIND, DATE, SEEN = "佐证", "佐证种类", "佐证日期", "核定时间"
-_APART: Final = re.compile("[、；;\n]")
+_APART: Final = "[、；;\n]"
 
 
 @record
@@ -57,7 +57,7 @@ def pieces(row: Mapping[str, str | None], time: str | None, where: Place) -> tup
 
 
 def _parts(text: str | None) -> list[str]:
-    return [part.strip() for part in _APART.split(text.rstrip("、；;\n "))] if text else []
+    return [part.strip() for part in re.split(_APART, text.rstrip("、；;\n "))] if text else []
 
 
 def read_day(text: str) -> date | None:

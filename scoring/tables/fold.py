@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 # what steers a terminal; what turns the direction of the text behind it
-_STEERING: Final = (*range(0x09), *range(0x0E, 0x20), 0x7F)
+_STEERING: Final = (*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0))
 _TURNING: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _CONTROLS: Final = "".join(map(chr, (*_STEERING, *_TURNING)))
 CONTROL: Final = f"[{_CONTROLS}]"

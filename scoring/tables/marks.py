@@ -31,13 +31,13 @@ _SIGN: Final = re.compile(r"[-—―–－─#=E不未待尚核约近超至概�
 # of several that fit, the first counts
 _MARKS: Final = (rf"(?P<error>{_ERROR})|(?P<formula>=.)|(?P<not_applicable>{_NOT_APPLICABLE})|(?P<not_filed>{_NOT_FILED})"
                  rf"|(?P<to_verify>{_TO_VERIFY})")
-_OF_WORDS: Final = re.compile(_MARKS)
-_OF_NUMBERS: Final = re.compile(rf"{_MARKS}|(?P<approximate>{_APPROXIMATE})")
-_REASON: Final = re.compile(rf"(?:不涉及|不适用|{_DASHES})[(\[:,;。（：，；]+(.+?)[)\]）。]*\Z")
+_OF_WORDS: Final = _MARKS
+_OF_NUMBERS: Final = rf"{_MARKS}|(?P<approximate>{_APPROXIMATE})"
+_REASON: Final = rf"(?:不涉及|不适用|{_DASHES})[(\[:,;。（：，；]+(.+?)[)\]）。]*\Z"
 _SPECIAL: Final = r"^['‘’\s]*[#=\-—―–－─不未待尚核]"
 _MAY_BE_SPECIAL: Final = re.compile(_SPECIAL)
 _OUTCOMES: Final = {"not_applicable": outcome.DECLARED, "to_verify": outcome.TO_VERIFY, "approximate": outcome.APPROXIMATE}
-_NOTHING: Final = re.compile(rf"(?P<error>{_ERROR})|(?P<formula>=.)")
+_NOTHING: Final = rf"(?P<error>{_ERROR})|(?P<formula>=.)"
 _NOTHING_QUICK: Final = r"^['‘’`\s]*(?:[#＃=＝]|Err)"
 _MAY_BE_NOTHING: Final = re.compile(_NOTHING_QUICK)
 _CODES: Final = {"error": "ERROR_CELL", "formula": "FORMULA_WITHOUT_VALUE", "approximate": "APPROXIMATE"}
@@ -59,7 +59,7 @@ def nothing(text: str) -> str | None:
     >>> nothing("=VLOOKUP(A2,Z:Z,1)"), nothing("#N/A"), nothing("甲社区")
     ('FORMULA_WITHOUT_VALUE', 'ERROR_CELL', None)
     """
-    found = _NOTHING.match(compact(text).lstrip("'‘’`"))
+    found = re.match(_NOTHING, compact(text).lstrip("'‘’`"))
     return _CODES[str(found.lastgroup)] if found else None
 
 
@@ -77,7 +77,7 @@ def sort_out(odd: Odd, column: Column) -> Odd:
     Only numbers may be approximate; elsewhere such words are taken as they stand.
     """
     spelled = _OF_NUMBERS if column.datum.numeric else _OF_WORDS
-    found = {text: match.lastgroup for text, clean in odd.clean.items() if _SIGN.search(clean) and (match := spelled.match(clean))}
+    found = {text: match.lastgroup for text, clean in odd.clean.items() if _SIGN.search(clean) and (match := re.match(spelled, clean))}
     if not found:
         return odd
     for mark in dict.fromkeys(found[text] for text in odd.texts if text in found):
@@ -100,7 +100,7 @@ def _not_applicable(said: Odd, column: Column) -> None:
         column.add("NOT_APPLICABLE_HERE", said.rows, said.texts)
         return
     # as it was typed, where that can be told
-    reasons = {text: match[1] for text, clean in said.clean.items() if (match := _REASON.match(text.strip()) or _REASON.match(clean))}
+    reasons = {text: match[1] for text, clean in said.clean.items() if (match := re.match(_REASON, text.strip()) or re.match(_REASON, clean))}
     bare, reasoned = said.where(said.clean.keys() - reasons.keys()), said.where(reasons)
     column.add("NA_WITHOUT_REASON", bare.rows, bare.texts)
     column.add("NA_REASON", reasoned.rows, [reasons[text] for text in reasoned.texts])

@@ -17,7 +17,7 @@ from scoring.tables.column import Column, Found, shortened
 from scoring.tables.findings import listed
 from scoring.tables.odd import Odd
 
-_SPELLED: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)([^\d,.+-].*|)")
+_SPELLED: Final = r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)([^\d,.+-].*|)"
 _EXAMPLES: Final = 3
 _PLAIN_DIGITS: Final = "[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3}"
 _MOST_DIGITS: Final = 18
@@ -67,7 +67,7 @@ def spelled(clean: str, fitting: frozenset[str]) -> Spelled:
 
     fitting  folded units that may stand behind it
     """
-    found = _SPELLED.fullmatch(clean)
+    found = re.fullmatch(_SPELLED, clean)
     if not found:
         return Spelled(None, "")
     unit = found[2].lower()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -57,7 +56,7 @@ def data_rows(sheet: Sheet, first: int, heads: dict[str, Head], keys: list[str],
             for code in _kinds(cells.row(row, named=True), seen["text"][row], heads, keys):
                 skipped.setdefault(code, []).append(row)
     for row in (0, *(above + 1 for above in skipped.get("REPEATED_HEADING", ()))):
-        if row < cells.height and _column_numbers(cells.row(row)[1:], len(keys) > 1):
+        if row < cells.height and _column_numbers(cells.row(row, named=True), heads, keys):
             skipped.setdefault("COLUMN_NUMBERS", []).append(row)
     for code in _SKIPPED:
         if code in skipped:
@@ -74,19 +73,22 @@ def _kinds(row: dict[str, str | None], first_cell: str, heads: dict[str, Head], 
     found = [any(_TOTAL.fullmatch(text) for text in said), _FOOTER.match(said[0]),
              all(fold(row[position] or "") == fold(head.parts[-1]) for position, head in heads.items()),
              any(map(_NOTHING.fullmatch, said)) and all(_NOTHING.fullmatch(compact(text)) for position in heads if (text := row[position]))]
-    return [code for code, is_so in zip(_SKIPPED, found, strict=False) if is_so]
+    return [code for code, is_so in zip(_SKIPPED[:len(found)], found, strict=True) if is_so]
 
 
-def _column_numbers(row: Sequence[str | None], named: bool) -> bool:
-    """Return whether a row numbers the columns: 甲乙丙 and on with 1, 2, 3; or 1, 2, 3 alone, where one of the cells is a name.
+def _column_numbers(row: dict[str, str | None], heads: dict[str, Head], keys: list[str]) -> bool:
+    """Return whether a row numbers the columns: 甲乙丙 and on with 1, 2, 3, or 1, 2, 3 alone in every column that is read.
 
-    named  whether the columns hold a name: what is only 1, 2, 3 may otherwise be data
+    What is no more than that may be data, so that something must speak against it: a label, a column of names, or two stems and a number.
     """
-    said = [compact(text) for text in row if text]
-    said = said[1:] if said and said[0] in _LABELS else said
+    said = [compact(text) for position, text in row.items() if position != "line" and text]
+    labelled = bool(said) and said[0] in _LABELS
+    said = said[labelled:]
     stems = next((at for at, text in enumerate(said) if text != _STEMS[at:at + 1]), len(said))
     numbers = [found and int(found[1]) for found in map(_COLUMN_NUMBER.fullmatch, said[stems:])]
-    return len(said) >= _FEWEST and (named or stems > 0) and numbers == [*range(1, len(numbers) + 1)]
+    filled = stems > 1 or all(row[position] for position in heads)
+    odd = labelled or (len(said) >= _FEWEST and filled and (len(keys) > 1 or (stems > 1 and bool(numbers))))
+    return odd and bool(said) and numbers == [*range(1, len(numbers) + 1)]
 
 
 def _units(row: dict[str, str | None], keys: list[str], measures: frozenset[str]) -> bool:

@@ -21,6 +21,7 @@ from scoring.tables.sides import KEY
 from scoring.tables.stack import Stack
 
 _LONGEST_NAME: Final = 200
+_ALIKE: Final = "alike:"
 _HEADINGS: Final = 12
 _MANY: Final = 5
 """Beside a group of so many one of a single member is odd."""
@@ -40,7 +41,7 @@ def read(declared: Declared, blocks: list[Block], findings: Findings,
     _check_headings(rubric, blocks, findings)
     parts = [_part(rubric, Stack.of(group), findings) for group in _groups(blocks)]
     frame = parts[0] if len(parts) == 1 else sides.join(rubric, parts, findings)
-    _check_hidden(rubric, blocks, parts, findings)
+    _check_hidden(rubric, blocks, parts, frame, findings)
     if not frame.height and blocks[0].sheet.file:
         findings.fault("NO_ROWS", blocks[0].sheet.place())
     for name, heading in ((columns.GROUP, rubric.subject.group), (columns.PARENT, rubric.subject.parent)):
@@ -57,20 +58,23 @@ def _say_absent(rubric: Rubric, delivered: Sequence[Sheet], findings: Findings) 
     """Say that no sheet holds subjects, and how the first line of a text that came was read: it may be garbled, or not split."""
     came = {sheet.file for sheet in delivered}
     why: Word | str = ""
-    for text in [sheet for sheet in delivered if sheet.separated][:1]:
-        why = word("subjects.text", file=text.file, first=listed(shortened([cell for cell in text.cells.row(0) if cell]), _HEADINGS))
+    text = next((sheet for sheet in delivered if sheet.separated), None)
+    first = [] if text is None else [cell for cell in text.cells.row(0) if cell]
+    if text is not None and first:
+        why = word("subjects.text", file=text.file, first=listed(shortened(first), _HEADINGS))
     findings.fault("NO_SUBJECTS", Place(came.pop() if len(came) == 1 else ""), kind=rubric.subject.kind, id=rubric.subject.id,
                    name=rubric.subject.name, why=why)
 
 
-def _check_hidden(rubric: Rubric, blocks: list[Block], parts: list[pl.DataFrame], findings: Findings) -> None:
+def _check_hidden(rubric: Rubric, blocks: list[Block], parts: list[pl.DataFrame], frame: pl.DataFrame, findings: Findings) -> None:
     """Say which subjects stand on a hidden sheet alone although others are shown: whoever reads the workbook does not know that they compete."""
     hidden = {(b.sheet.file, b.sheet.name) for b in blocks if b.sheet.hidden}
     if not hidden or all(b.sheet.hidden for b in blocks):
         return
     rows = [row for part in parts for row in part.select(KEY, columns.ID, columns.NAME, columns.SOURCE, columns.SHEET, columns.LINE).to_dicts()]
     shown = {row[KEY] for row in rows if (row[columns.SOURCE], row[columns.SHEET]) not in hidden}
-    alone = {row[KEY]: row for row in reversed(rows) if row[KEY] is not None and row[KEY] not in shown}
+    competing = {*frame[KEY].drop_nulls().to_list()} - shown
+    alone = {row[KEY]: row for row in reversed(rows) if row[KEY] in competing}
     for row in [*reversed(alone.values())][:MOST_OF_A_KIND]:
         findings.fault("HIDDEN_SUBJECT", place_of(row, rubric.subject.id), name=called(row))
 
@@ -160,9 +164,10 @@ def _check_names(rubric: Rubric, frame: pl.DataFrame, findings: Findings) -> Non
         findings.fault("CELL_TOO_LONG", place_of(row, heading), text=row[columns.NAME][:30] + "…", most=_LONGEST_NAME)
     names = folded_column(frame[columns.NAME])
     if names.n_unique() < names.len():
-        shared = frame.filter(names.is_duplicated() & names.is_not_null())
-        for (name,), rows in shared.group_by(columns.NAME, maintain_order=True):
-            findings.note("SAME_NAME", place_of(rows.row(0, named=True), heading), name=name, ids=listed(_ids(rows)))
+        shared = frame.with_columns(names.alias(_ALIKE)).filter(names.is_duplicated() & names.is_not_null())
+        for _, rows in shared.group_by(_ALIKE, maintain_order=True):
+            first = rows.row(0, named=True)
+            findings.note("SAME_NAME", place_of(first, heading), name=first[columns.NAME], ids=listed(_ids(rows)))
     if columns.GROUP in frame.columns and rubric.subject.group and not rubric.subject.groups:
         blank = frame.filter(pl.col(columns.GROUP).is_null())
         if 0 < blank.height < frame.height:

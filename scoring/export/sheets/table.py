@@ -117,5 +117,5 @@ def title(content: Content, key: str) -> str:
         year = content.say("title.years", first=period.start.year, last=period.end.year)
     rubric = content.rubric.title.say(content.lang)
     # 2026年度 and 年度考核 make 2026年度考核.
-    shared = next((n for n in range(len(year), 0, -1) if year.endswith(rubric[:n])), 0)
-    return content.say("title", year=year, rubric=rubric[shared:], sheet=content.say(f"title.{key}"))
+    shared = next((word for word in (year, "年度") if word and year.endswith(word) and rubric.startswith(word)), "")
+    return content.say("title", year=year, rubric=rubric.removeprefix(shared), sheet=content.say(f"title.{key}"))
