@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -12,7 +12,8 @@ from scoring.explain.outline import outline
 from scoring.explain.terms import Terms
 from scoring.export.content import Content
 from scoring.export.sheets.working import working
-from scoring.messages import documents
+from scoring.language.indicator import Missing, NotApplicable
+from scoring.messages import LANGUAGES, documents
 from tests.explained import run, scheme
 
 FIELDS = {"应办": {"type": "integer", "measure": "件"}, "另办": {"type": "integer", "measure": "件"}, "办结": {"type": "integer", "measure": "件"},
@@ -72,3 +73,12 @@ def test_points_can_be_worked_out_again_from_the_sheet() -> None:
 
 def test_documents_do_not_say_of_all_subjects_that_they_are_a_district() -> None:
     assert [key for key, (zh, _) in documents.SENTENCES.items() if "全区" in zh] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("key", "policy"), [(key, policy) for key, kind in (("missing", Missing), ("not_applicable", NotApplicable))
+                                             for policy in get_args(kind)])
+def test_every_policy_of_an_item_is_told(key: str, policy: str, lang: str) -> None:
+    rule = {"kind": "completion", "of": "应办", "target": "10"}
+    plain, said = (outline(scheme(FIELDS, [leaf(rule, **more)]), lang) for more in ({}, {key: policy}))
+    assert len(said.splitlines()) == len(plain.splitlines()) + 1

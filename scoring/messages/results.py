@@ -30,6 +30,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "note.TIED": ("{name}{said}。", "{name}: {said}."),
     "note.TIED_MANY": ("名次并列的共有{count}个，详见排名。", "{count} subjects share their place with another; see the ranking."),
     "note.TIED_COMMITTEE": ("{name}{said}。", "{name}: {said}."),
+    "note.policy.missing.pending": ("暂不计分，请及时补报", "not scored yet, please file it"),
     "note.policy.missing.zero": ("按细则计0分", "0 points by the rubric"),
     "note.policy.missing.error": ("按细则须补报后方可评分", "it must be filed before anything is scored"),
     "note.policy.missing.rescale": ("不计入，按其余分值折算", "left out, re-scaled by the other points"),
