@@ -270,8 +270,7 @@ def _unsettled(result: Result) -> list[Fault]:
 def _waits_for(found: Note, rubric: Rubric) -> tuple[object, str] | None:
     """Return what an issue keeps a total waiting for, and by what cause; None where it does not."""
     if (found.code == "MISSING" and found.args["policy"] == "pending") or found.code == "BELOW_COVERAGE":
-        title = rubric.indicator(str(found.args["item"])).title
-        return word("words.title", zh=title.say("zh"), en=title.say("en")), str(found.args.get("cause", "coverage"))
+        return rubric.indicator(str(found.args["item"])).title.told(), str(found.args.get("cause", "coverage"))
     if found.code == "ADDITION_MISSING":
         entry = next(a for a in rubric.adjust if a.id == found.args["about"])
         return word("words.title", zh=entry.called("zh"), en=entry.called("en")), "unknown"

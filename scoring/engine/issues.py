@@ -178,8 +178,7 @@ def _surpassed(award: Best, wide: pl.DataFrame, plan: Plan) -> Iterator[Note]:
         best = told.filter("best:")
         rivals = told.filter(pl.col("waiting:") & (pl.col("may:") > pl.col("has:").filter("best:").max()))
         if not rivals.is_empty():
-            title = plan.rubric.indicator(node).title
-            among = word("note.among", group=word("words.title", zh=title.say("zh"), en=title.say("en")))
+            among = word("note.among", group=plan.rubric.indicator(node).title.told())
             yield _given_provisionally(award, among, len(best), rivals, rivals.filter(pl.col("has:").is_not_null()))
 
 

@@ -9,7 +9,6 @@ from scoring.engine.deciding import held
 from scoring.engine.plan import EXEMPT
 from scoring.errors import DataFaults, Fault
 from scoring.language.rubric import Award, Level, Rubric
-from scoring.messages import Word, word
 from scoring.result import Result
 from scoring.tables.previous import level_numbers
 
@@ -22,7 +21,7 @@ def previous_of(rubric: Rubric, result: Result) -> pl.DataFrame:
     """
     if not {rubric.id, *rubric.replaces} & {result.rubric.id, *result.rubric.replaces}:
         raise DataFaults([Fault("PREVIOUS_OTHER_RUBRIC", args={
-            "found": result.rubric.id, "wanted": rubric.id, "before": _title(result.rubric), "now": _title(rubric)})])
+            "found": result.rubric.id, "wanted": rubric.id, "before": result.rubric.title.told(), "now": rubric.title.told()})])
     wide = result.wide.filter(pl.col(columns.STANDING) != EXEMPT)
     found = wide.select(pl.col(columns.ID).alias("id"), pl.col(columns.NAME).alias("name"),
                         _rescaled(pl.col(columns.TOTAL), result.rubric.scores.decimals, rubric.scores.decimals).alias(columns.previous("total")))
@@ -34,10 +33,6 @@ def previous_of(rubric: Rubric, result: Result) -> pl.DataFrame:
     if faults:
         raise DataFaults(faults)
     return found
-
-
-def _title(rubric: Rubric) -> Word:
-    return word("words.title", zh=rubric.title.say("zh"), en=rubric.title.say("en"))
 
 
 def _rescaled(scaled: pl.Expr, places: int, wanted: int) -> pl.Expr:

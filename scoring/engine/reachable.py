@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import polars as pl
 
@@ -34,7 +35,10 @@ def reachable(rubric: Rubric, leaves: Leaves, tree: Tree, adjust: Adjust) -> tup
     waiting = [leaf.id for leaf in rubric.leaves if leaves.waits(leaf.id)]
     if not wanted or not waiting or (any(tree.parts[leaf].dropped is not None for leaf in waiting) and _uneven(rubric, adjust)):
         return (), ()
-    parts = {leaf.id: tree.parts[leaf.id] if _moves_others(leaf, leaves, rubric) else _at_best(leaf, tree) for leaf in rubric.leaves}
+    dropping = any(tree.parts[leaf.id].dropped is not None for leaf in rubric.leaves)
+    share = max(tree.parts[leaf.id].counted.highest / leaf.full for leaf in rubric.leaves) if dropping else Decimal(1)
+    parts = {leaf.id: tree.parts[leaf.id] if _moves_others(leaf, leaves, rubric) else _at_best(leaf, tree.parts[leaf.id], share)
+             for leaf in rubric.leaves}
     best = replace(tree, parts=parts, prefix=AT_BEST, added={})
     stages = tuple(best.stages())
     kept = [_total(best, adjust) if node == "total" else pl.col(AT_BEST + columns.published(node)) for node in wanted]
@@ -59,15 +63,12 @@ def _moves_others(leaf: Indicator, leaves: Leaves, rubric: Rubric) -> bool:
     return leaf.id in leaves.peers or leaves.policy(leaf.id) in PEERS or rubric.not_applicable_policy[leaf.id] in PEERS
 
 
-def _at_best(leaf: Indicator, tree: Tree) -> Part:
+def _at_best(leaf: Indicator, part: Part, share: Decimal) -> Part:
     """Return a leaf with its most points where it has none yet.
 
-    One that may turn out not to apply has as much of its full marks as the best of all leaves can: without it no more is left.
+    One that may turn out not to apply has as much of its full marks as the best of all leaves can, a `share`: without it no more is left.
     """
-    part = tree.parts[leaf.id]
-    most = part.counted.highest
-    if part.dropped is not None:
-        most = max(tree.parts[other.id].counted.highest / other.full for other in tree.rubric.leaves) * leaf.full
+    most = part.counted.highest if part.dropped is None else share * leaf.full
     open_ = part.counted.expr.is_null()
     return replace(part, counted=exact.choose(open_, Number.literal(most).up_to(part.counted.places), part.counted))
 

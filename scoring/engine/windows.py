@@ -58,7 +58,7 @@ def _windows(rubric: Rubric) -> Iterator[_Window]:
             first, last = rule.window.limits(period)
             assert first is not None
             assert last is not None
-            args = {"about": word("words.title", zh=leaf.title.zh, en=leaf.title.say("en")), "item": leaf.id}
+            args = {"about": leaf.title.told(), "item": leaf.id}
             yield _Window((leaf.id, "rule"), args, rule.table, rule.window.column, first, last, rule.where)
     for entry in rubric.additions:
         if entry.table is not None and entry.window is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
@@ -19,7 +19,7 @@ from scoring.explain.headline import headline
 from scoring.explain.leaves import Speaker
 from scoring.explain.lines import told
 from scoring.explain.notes import sentences_on
-from scoring.explain.wording import clauses, fixed, listed, text_of
+from scoring.explain.wording import MOST_PLACES, clauses, fixed, listed, text_of
 from scoring.language.additions import belongs_to
 from scoring.language.rubric import Indicator, Rubric
 from scoring.messages import say
@@ -27,9 +27,6 @@ from scoring.outcome import Standing
 from scoring.record import record
 from scoring.result import Result
 from scoring.rules.phrases import amount, marks
-
-MOST_PLACES: Final = 4
-"""Decimals of an observed value on a card, as in the reasons and on sheets; the tables have the exact one."""
 
 
 @record

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+MOST_PLACES: Final = 4
+"""Decimals of an observed value on cards and on paper, as in the reasons; the tables have the exact one, and a mean has more."""
 _NUMERALS: Final = "零一两三四五六七八九十"
 _ENDS: Final = "。！？；，：.!?;,:"
 

@@ -57,8 +57,7 @@ def meant(rubric: Rubric, names: Names, said: str, remark: Literal["CORRECTION",
 def called(rubric: Rubric, target: str, kind: Kind) -> str | Word:
     """Return what people call a field, a leaf, a table or an award."""
     if kind == "item":
-        title = rubric.indicator(target).title
-        return word("words.title", zh=title.say("zh"), en=title.say("en"))
+        return rubric.indicator(target).title.told()
     award = next((a for a in rubric.awards if a.id == target), None) if kind == "award" else None
     return target if award is None else word("words.title", zh=award.called("zh"), en=award.called("en"))
 

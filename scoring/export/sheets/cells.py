@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from scoring import columns
 from scoring.explain.checklists import item_columns, met
 from scoring.explain.fulls import full_text
+from scoring.explain.wording import MOST_PLACES
 from scoring.export.content import Content, Subjects
 from scoring.export.sheets.table import Cell, Filled, name_column, number_column
 from scoring.language.rubric import Indicator
 from scoring.outcome import FIRST_NOT_APPLICABLE, OTHER_GROUPS
-
-MOST_PLACES: Final = 4
-"""Decimals of an observed value on paper, as in the reasons; a mean has more."""
 
 
 def full_head(content: Content, indicator: Indicator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.explain.wording import MOST_PLACES
 from scoring.export.content import Content
 from scoring.export.sheets import cells
 from scoring.export.sheets.table import Column, Sheet, from_columns, group_column, parent_column
@@ -22,7 +23,7 @@ def data(content: Content) -> Sheet | None:
             seen = cells.observed(content, subjects, leaf.id)
             if seen is not None:
                 heads = tuple(dict.fromkeys((top.title.say(content.lang), leaf.title.say(content.lang), measured(content, leaf))))
-                filled.append((Column(heads, "number", min(content.result.shown[leaf.id].places or 0, cells.MOST_PLACES), (9, 14)), seen))
+                filled.append((Column(heads, "number", min(content.result.shown[leaf.id].places or 0, MOST_PLACES), (9, 14)), seen))
     return from_columns("data", filled, points=False, signed=False)
 
 

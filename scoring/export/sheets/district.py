@@ -1,4 +1,4 @@
-"""全区情况表 and 各项得分情况表: what the units came to, and how each indicator went; what a report on the year is written from."""
+"""总体情况表 and 各项得分情况表: what the units came to, and how each indicator went; what a report on the year is written from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scoring.export.sheets.table import Cell, Column, Sheet, group_column, numbe
 
 
 def units(content: Content) -> Sheet | None:
-    """Return 全区情况表: by unit the subjects, mean, highest, lowest, distribution and titles, and all of them last; None where nobody is scored."""
+    """Return 总体情况表: by unit the subjects, mean, highest, lowest, distribution and titles, and all of them last; None where nobody is scored."""
     found = district.units(content.result)
     if not found[-1].totals.scored:
         return None
